@@ -1,0 +1,60 @@
+namespace Informers;
+
+/// <summary>
+/// Asks the source generator for a typed informer and lister of a Kubernetes resource, reachable from the class that carries
+/// the attribute. That class must be <see langword="partial"/>; it becomes a <see cref="SharedInformerFactory"/>. The
+/// attribute may be repeated, once for each resource type.
+/// </summary>
+/// <remarks>The counterpart of client-go's informer-gen and lister-gen with their <c>+genclient</c> tags.</remarks>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class GenerateInformerAttribute : Attribute
+{
+    /// <summary>Names the resource type.</summary>
+    /// <param name="resourceType">
+    /// A class with Kubernetes metadata: a model of KubernetesClient, or one's own with <see cref="KubernetesResourceAttribute"/>.
+    /// </param>
+    public GenerateInformerAttribute(Type resourceType)
+    {
+        ArgumentNullException.ThrowIfNull(resourceType);
+        ResourceType = resourceType;
+    }
+
+    /// <summary>The resource type.</summary>
+    public Type ResourceType { get; }
+
+    /// <summary>Overrides the API group. Default: what the type itself declares.</summary>
+    public string? Group { get; set; }
+
+    /// <summary>Overrides the API version. Default: what the type itself declares.</summary>
+    public string? Version { get; set; }
+
+    /// <summary>Overrides the kind. Default: what the type itself declares.</summary>
+    public string? Kind { get; set; }
+
+    /// <summary>Overrides the plural, lower-case name in URLs. Default: what the type itself declares.</summary>
+    public string? Plural { get; set; }
+
+    /// <summary>
+    /// Overrides the scope. Default: the table of built-in kinds, what the type itself declares, else
+    /// <see cref="ResourceScope.Namespaced"/>.
+    /// </summary>
+    public ResourceScope Scope { get; set; }
+
+    /// <summary>Overrides the C# name of the API group in the factory. Default: its first DNS label in Pascal case.</summary>
+    public string? GroupName { get; set; }
+
+    /// <summary>Overrides the C# name of the resource in its version's accessor. Default: the plural of the kind.</summary>
+    public string? AccessorName { get; set; }
+
+    /// <summary>
+    /// A <see cref="System.Text.Json.Serialization.JsonSerializerContext"/> that knows the type, used where the generator cannot
+    /// emit a decoder.
+    /// </summary>
+    public Type? SerializerContext { get; set; }
+
+    /// <summary>
+    /// Allows reflection-based JSON where the generator cannot emit a decoder and no serializer context is given. Not for trimmed
+    /// or natively compiled programs. Default: <see langword="false"/>.
+    /// </summary>
+    public bool AllowReflection { get; set; }
+}

@@ -1,0 +1,61 @@
+using Informers.Rest;
+using Microsoft.Extensions.Logging;
+
+namespace Informers;
+
+/// <summary>How the informers of a factory work. Read when the factory is made.</summary>
+/// <remarks>The counterpart of client-go's <c>SharedInformerOption</c> functions.</remarks>
+public sealed class SharedInformerOptions
+{
+    private readonly Dictionary<Type, Delegate> _perType = [];
+
+    /// <summary>The namespace to follow. Default: all. Ignored for cluster-scoped resources.</summary>
+    public string? Namespace { get; set; }
+
+    /// <summary>
+    /// How often handlers that do not say otherwise receive every stored object again. Default: zero, never.
+    /// </summary>
+    public TimeSpan DefaultResync { get; set; }
+
+    /// <summary>Changes the query of each list and watch of all types. Default: no change.</summary>
+    public Action<ListOptions>? TweakListOptions { get; set; }
+
+    /// <summary>Whether <c>metadata.managedFields</c> is kept. Default: <see langword="false"/>.</summary>
+    public bool KeepManagedFields { get; set; }
+
+    /// <summary>The server name to expect in the API server's certificate and to send as the host. Default: the address's.</summary>
+    public string? TlsServerName { get; set; }
+
+    /// <summary>Is told of failed lists and watches of all types. Default: the log alone.</summary>
+    public WatchErrorHandler? WatchErrorHandler { get; set; }
+
+    /// <summary>The factory's name in logs and metrics. Default: the name of its class.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Where informers log. Default: nowhere.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>The clock of resyncs, backoffs and deadlines. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Sets options for one type, after those for all types; may be called several times.</summary>
+    /// <typeparam name="T">The class of the objects.</typeparam>
+    /// <param name="configure">Changes the options of the type's informer.</param>
+    /// <returns>These options.</returns>
+    public SharedInformerOptions For<T>(Action<InformerOptions<T>> configure)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        _perType[typeof(T)] = _perType.TryGetValue(typeof(T), out var earlier) ? Delegate.Combine(earlier, configure) : configure;
+        return this;
+    }
+
+    internal void Configure<T>(InformerOptions<T> options)
+        where T : class
+    {
+        if (_perType.TryGetValue(typeof(T), out var configure))
+        {
+            ((Action<InformerOptions<T>>)configure)(options);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace Informers;
+
+/// <summary>
+/// An open watch. One reader at a time: await <see cref="WaitToReadAsync"/>, then take events with <see cref="TryRead"/> until it
+/// returns <see langword="false"/>, and so on. Disposing closes the stream at once, also while a read is waiting.
+/// </summary>
+/// <typeparam name="T">The class of the objects.</typeparam>
+/// <remarks>The counterpart of apimachinery's <c>watch.Interface</c>.</remarks>
+public interface IWatch<T> : IAsyncDisposable
+    where T : class
+{
+    /// <summary>Waits until events can be taken or the stream has ended.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns><see langword="false"/> once the server has ended the stream and all of its events are taken.</returns>
+    /// <exception cref="IOException">The stream broke off.</exception>
+    ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes the next event, if it is at hand.</summary>
+    /// <param name="watchEvent">The event.</param>
+    /// <returns>Whether there was one.</returns>
+    bool TryRead(out WatchEvent<T> watchEvent);
+}

@@ -1,0 +1,22 @@
+namespace Informers;
+
+/// <summary>
+/// One object of a list, or one event of a watch, could not be understood: malformed or unfitting JSON, no name, an unknown
+/// event type, a transform that threw. It is kept out; the rest goes on.
+/// </summary>
+public class InvalidObjectException : Exception
+{
+    /// <summary>Says what was wrong.</summary>
+    /// <param name="message">Which resource, which object where known, and what was wrong with it.</param>
+    /// <param name="innerException">The cause.</param>
+    public InvalidObjectException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>The object's key, where it could still be read.</summary>
+    public ObjectName? Name { get; init; }
+
+    /// <summary>The object's resource version, where it could still be read.</summary>
+    public string? ResourceVersion { get; init; }
+}

@@ -1,0 +1,42 @@
+namespace Informers;
+
+/// <summary>Lists objects of a store by labels. What generated listers are made of.</summary>
+/// <typeparam name="T">The class of the objects.</typeparam>
+/// <remarks>The counterpart of client-go's <c>listers.ResourceIndexer</c>. Thread-safe; reads take no lock.</remarks>
+public class Lister<T>
+    where T : class
+{
+    /// <summary>Makes a lister.</summary>
+    /// <param name="indexer">The store.</param>
+    /// <param name="resourceType">What is stored.</param>
+    public Lister(IIndexer<T> indexer, ResourceType<T> resourceType)
+    {
+        ArgumentNullException.ThrowIfNull(indexer);
+        ArgumentNullException.ThrowIfNull(resourceType);
+        Indexer = indexer;
+        ResourceType = resourceType;
+    }
+
+    /// <summary>The store.</summary>
+    protected IIndexer<T> Indexer { get; }
+
+    /// <summary>What is stored.</summary>
+    protected ResourceType<T> ResourceType { get; }
+
+    /// <summary>All objects that match.</summary>
+    /// <param name="selector">The selector; <see langword="null"/> for all objects.</param>
+    /// <returns>A snapshot.</returns>
+    public IReadOnlyList<T> List(LabelSelector? selector = null) => throw new NotImplementedException();
+
+    /// <summary>The cluster-scoped object of that name.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The object, or <see langword="null"/> when there is none.</returns>
+    protected T? GetByName(string name) => Indexer.Get(new ObjectName(name));
+
+    /// <summary>The cluster-scoped object of that name.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The object.</returns>
+    /// <exception cref="ObjectNotFoundException">There is none.</exception>
+    protected T GetRequiredByName(string name) =>
+        GetByName(name) ?? throw new ObjectNotFoundException(ResourceType.Resource, new ObjectName(name));
+}

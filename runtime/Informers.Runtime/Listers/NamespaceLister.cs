@@ -1,0 +1,47 @@
+namespace Informers;
+
+/// <summary>Lists and gets objects of one namespace. What generated namespace listers are made of.</summary>
+/// <typeparam name="T">The class of the objects.</typeparam>
+public class NamespaceLister<T>
+    where T : class
+{
+    /// <summary>Makes a lister of one namespace.</summary>
+    /// <param name="indexer">The store.</param>
+    /// <param name="resourceType">What is stored.</param>
+    /// <param name="namespace">The namespace.</param>
+    public NamespaceLister(IIndexer<T> indexer, ResourceType<T> resourceType, string @namespace)
+    {
+        ArgumentNullException.ThrowIfNull(indexer);
+        ArgumentNullException.ThrowIfNull(resourceType);
+        ArgumentNullException.ThrowIfNull(@namespace);
+        Indexer = indexer;
+        ResourceType = resourceType;
+        Namespace = @namespace;
+    }
+
+    /// <summary>The namespace.</summary>
+    public string Namespace { get; }
+
+    /// <summary>The store.</summary>
+    protected IIndexer<T> Indexer { get; }
+
+    /// <summary>What is stored.</summary>
+    protected ResourceType<T> ResourceType { get; }
+
+    /// <summary>All objects of the namespace that match.</summary>
+    /// <param name="selector">The selector; <see langword="null"/> for all objects.</param>
+    /// <returns>A snapshot.</returns>
+    public IReadOnlyList<T> List(LabelSelector? selector = null) => throw new NotImplementedException();
+
+    /// <summary>The object of that name.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The object, or <see langword="null"/> when there is none.</returns>
+    public T? Get(string name) => Indexer.Get(new ObjectName(Namespace, name));
+
+    /// <summary>The object of that name.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The object.</returns>
+    /// <exception cref="ObjectNotFoundException">There is none.</exception>
+    public T GetRequired(string name) =>
+        Get(name) ?? throw new ObjectNotFoundException(ResourceType.Resource, new ObjectName(Namespace, name));
+}

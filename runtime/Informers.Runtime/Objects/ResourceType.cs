@@ -1,0 +1,91 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Informers;
+
+/// <summary>
+/// Everything the runtime must know of a resource type: its names in the API, how to read an object's metadata, and how to decode
+/// one. The source generator emits one for each resource; write one by hand only for a type that it cannot see.
+/// </summary>
+/// <typeparam name="T">The class of the objects.</typeparam>
+/// <remarks>
+/// Stands for what client-go takes from its scheme, <c>meta.Accessor</c> and codecs. Immutable and thread-safe.
+/// </remarks>
+public abstract class ResourceType<T>
+    where T : class
+{
+    /// <summary>Names the resource.</summary>
+    /// <param name="resource">Group, version and plural.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="scope">Whether objects live in namespaces.</param>
+    protected ResourceType(GroupVersionResource resource, string kind, ResourceScope scope)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(kind);
+        Resource = resource;
+        Kind = kind;
+        Scope = scope;
+    }
+
+    /// <summary>Group, version and plural.</summary>
+    public GroupVersionResource Resource { get; }
+
+    /// <summary>The API group; empty for the core group.</summary>
+    public string Group => Resource.Group;
+
+    /// <summary>The API version.</summary>
+    public string Version => Resource.Version;
+
+    /// <summary>The plural, lower-case name in URLs.</summary>
+    public string Plural => Resource.Resource;
+
+    /// <summary>The kind.</summary>
+    public string Kind { get; }
+
+    /// <summary>Whether objects live in namespaces.</summary>
+    public ResourceScope Scope { get; }
+
+    /// <summary>Reads objects of this type from JSON.</summary>
+    public abstract IObjectDecoder<T> Decoder { get; }
+
+    /// <summary>The object's <c>metadata.name</c>.</summary>
+    /// <param name="obj">The object.</param>
+    /// <returns>The name, or <see langword="null"/> when the object has none.</returns>
+    public abstract string? GetName(T obj);
+
+    /// <summary>The object's <c>metadata.namespace</c>.</summary>
+    /// <param name="obj">The object.</param>
+    /// <returns>The namespace, or <see langword="null"/> when the object has none.</returns>
+    public abstract string? GetNamespace(T obj);
+
+    /// <summary>The object's <c>metadata.uid</c>.</summary>
+    /// <param name="obj">The object.</param>
+    /// <returns>The uid, or <see langword="null"/> when the object has none.</returns>
+    public abstract string? GetUid(T obj);
+
+    /// <summary>The object's <c>metadata.resourceVersion</c>.</summary>
+    /// <param name="obj">The object.</param>
+    /// <returns>The version, or <see langword="null"/> when the object has none.</returns>
+    public abstract string? GetResourceVersion(T obj);
+
+    /// <summary>The value of one label of the object.</summary>
+    /// <param name="obj">The object.</param>
+    /// <param name="key">The label's key.</param>
+    /// <param name="value">The label's value.</param>
+    /// <returns>Whether the object has that label.</returns>
+    public abstract bool TryGetLabel(T obj, string key, [NotNullWhen(true)] out string? value);
+
+    /// <summary>The value of one annotation of the object.</summary>
+    /// <param name="obj">The object.</param>
+    /// <param name="key">The annotation's key.</param>
+    /// <param name="value">The annotation's value.</param>
+    /// <returns>Whether the object has that annotation.</returns>
+    public abstract bool TryGetAnnotation(T obj, string key, [NotNullWhen(true)] out string? value);
+
+    /// <summary>The key of the object in a store. An object without a name has the empty name.</summary>
+    /// <param name="obj">The object.</param>
+    /// <returns>Namespace and name.</returns>
+    public ObjectName GetObjectName(T obj) => new(GetNamespace(obj) ?? string.Empty, GetName(obj) ?? string.Empty);
+
+    /// <summary>The resource as text, such as <c>deployments.v1.apps</c>.</summary>
+    /// <returns>The text.</returns>
+    public sealed override string ToString() => Resource.ToString();
+}

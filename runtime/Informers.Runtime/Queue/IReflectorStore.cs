@@ -1,0 +1,40 @@
+namespace Informers;
+
+/// <summary>What a <see cref="Reflector{T}"/> writes to. One writer at a time.</summary>
+/// <typeparam name="T">The class of the objects.</typeparam>
+/// <remarks>The counterpart of client-go's <c>cache.ReflectorStore</c>. Objects arrive decoded and transformed.</remarks>
+public interface IReflectorStore<T>
+    where T : class
+{
+    /// <summary>The watch said Added.</summary>
+    /// <param name="obj">The object.</param>
+    void Add(T obj);
+
+    /// <summary>The watch said Modified.</summary>
+    /// <param name="obj">The object.</param>
+    void Update(T obj);
+
+    /// <summary>The watch said Deleted.</summary>
+    /// <param name="obj">The object's last state.</param>
+    void Delete(T obj);
+
+    /// <summary>A list: these are all objects that there are.</summary>
+    /// <param name="objects">The objects; owned by the store from here on.</param>
+    /// <param name="resourceVersion">The version of the collection.</param>
+    void Replace(IReadOnlyList<T> objects, string resourceVersion);
+
+    /// <summary>Repeats every known object to handlers that ask for it.</summary>
+    void Resync();
+
+    /// <summary>Nothing changed up to this version.</summary>
+    /// <param name="resourceVersion">The version.</param>
+    void Bookmark(string resourceVersion);
+
+    /// <summary>
+    /// Waits until the store can take more: completed at once while few changes are waiting. The reflector awaits it before it reads
+    /// on, so that a slow consumer slows the reading, not the memory.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The waiting.</returns>
+    ValueTask WaitForCapacityAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Informers;
+
+/// <summary>How a <see cref="Reflector{T}"/> works.</summary>
+/// <typeparam name="T">The class of the objects.</typeparam>
+public sealed class ReflectorOptions<T>
+    where T : class
+{
+    /// <summary>How often <see cref="IReflectorStore{T}.Resync"/> is called. Default: zero, never.</summary>
+    public TimeSpan ResyncPeriod { get; init; }
+
+    /// <summary>Asked before each resync; <see langword="null"/> for always.</summary>
+    public Func<bool>? ShouldResync { get; init; }
+
+    /// <summary>Changes objects before anything sees them.</summary>
+    public TransformFunc<T>? Transform { get; init; }
+
+    /// <summary>Is told of failed lists and watches and of objects that could not be understood.</summary>
+    public WatchErrorHandler? WatchErrorHandler { get; init; }
+
+    /// <summary>The clock. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The source of jitter: numbers from 0 up to, not including, 1. Default: <see cref="Random.Shared"/>.</summary>
+    public Func<double> Jitter { get; init; } = Random.Shared.NextDouble;
+
+    /// <summary>Where the reflector logs. Default: nowhere.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>The reflector's name in logs and metrics. Default: the resource's.</summary>
+    public string? Name { get; init; }
+}

@@ -1,0 +1,42 @@
+namespace Informers;
+
+/// <summary>
+/// Keeps a local copy of all objects of a resource and tells handlers of changes. One is shared by all who are interested in the
+/// resource.
+/// </summary>
+/// <typeparam name="T">The class of the objects.</typeparam>
+/// <remarks>The counterpart of client-go's <c>cache.SharedInformer</c>. Thread-safe.</remarks>
+public interface ISharedInformer<T> : ISharedInformer
+    where T : class
+{
+    /// <summary>The objects.</summary>
+    IStore<T> Store { get; }
+
+    /// <summary>
+    /// Adds a handler; before the start or while running. A handler added while running first receives every stored object as added,
+    /// with <c>isInInitialList</c>. The same handler may be added several times, and is then called several times.
+    /// </summary>
+    /// <param name="handler">The handler. Its calls come one at a time, on a thread of the pool, and must not block for long.</param>
+    /// <param name="options">Resync period and name; <see langword="null"/> for the informer's own.</param>
+    /// <returns>The registration: asks for the handler's progress, and removes it.</returns>
+    /// <exception cref="InvalidOperationException">The informer has stopped.</exception>
+    IResourceEventHandlerRegistration AddEventHandler(IResourceEventHandler<T> handler, EventHandlerOptions? options = null);
+
+    /// <summary>Removes a handler. Never waits: a call that is under way, and a few that are queued, may still run.</summary>
+    /// <param name="registration">What <see cref="AddEventHandler"/> returned.</param>
+    /// <returns><see langword="false"/> when the registration is another informer's or was removed before.</returns>
+    bool RemoveEventHandler(IResourceEventHandlerRegistration registration);
+
+    /// <summary>Sets what changes objects before anything sees them. Before the start only.</summary>
+    /// <param name="transform">The function; called once for each object that arrives.</param>
+    /// <exception cref="InvalidOperationException">The informer was started.</exception>
+    void SetTransform(TransformFunc<T> transform);
+
+    /// <summary>
+    /// The changes as an asynchronous stream: first all that is stored, as added, then each change in order. Works before the start
+    /// and while running; ends when the informer stops. Changes that are not read yet are kept.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    /// <returns>The stream; enumerate it once.</returns>
+    IAsyncEnumerable<ResourceEvent<T>> WatchAsync(CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,46 @@
+using Informers.Rest;
+using Microsoft.Extensions.Logging;
+
+namespace Informers;
+
+/// <summary>How one informer works. Read when the informer is made.</summary>
+/// <typeparam name="T">The class of the objects.</typeparam>
+public sealed class InformerOptions<T>
+    where T : class
+{
+    /// <summary>The namespace to follow. Default: all. Ignored for cluster-scoped resources.</summary>
+    public string? Namespace { get; set; }
+
+    /// <summary>Changes the query of each list and watch: to set selectors, say. Default: no change.</summary>
+    public Action<ListOptions>? TweakListOptions { get; set; }
+
+    /// <summary>
+    /// How often handlers that do not say otherwise receive every stored object again. Default: zero, never. Nothing is asked of the
+    /// server for it.
+    /// </summary>
+    public TimeSpan ResyncPeriod { get; set; }
+
+    /// <summary>The indexes of the store. Default: none; generated informers add <see cref="IndexNames.Namespace"/>.</summary>
+    public Indexers<T>? Indexers { get; set; }
+
+    /// <summary>Changes objects before anything sees them. Default: no change.</summary>
+    public TransformFunc<T>? Transform { get; set; }
+
+    /// <summary>Is told of failed lists and watches. Default: the log alone.</summary>
+    public WatchErrorHandler? WatchErrorHandler { get; set; }
+
+    /// <summary>Whether <c>metadata.managedFields</c> is kept. Default: <see langword="false"/>.</summary>
+    public bool KeepManagedFields { get; set; }
+
+    /// <summary>The queue between reflector and store. Default: <see cref="DeltaQueueKind.InOrder"/>.</summary>
+    public DeltaQueueKind Queue { get; set; }
+
+    /// <summary>The informer's name in logs and metrics. Default: the resource's.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Where the informer logs. Default: nowhere.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>The clock of resyncs, backoffs and deadlines. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+}
