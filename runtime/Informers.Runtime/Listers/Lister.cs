@@ -23,10 +23,11 @@ public class Lister<T>
     /// <summary>What is stored.</summary>
     protected ResourceType<T> ResourceType { get; }
 
-    /// <summary>All objects that match.</summary>
+    /// <summary>All objects that match. Without a selector this is the store's own snapshot and copies nothing.</summary>
     /// <param name="selector">The selector; <see langword="null"/> for all objects.</param>
-    /// <returns>A snapshot.</returns>
-    public IReadOnlyList<T> List(LabelSelector? selector = null) => throw new NotImplementedException();
+    /// <returns>A snapshot, in no particular order.</returns>
+    public IReadOnlyList<T> List(LabelSelector? selector = null) =>
+        selector is { IsNothing: true } ? [] : LabelFilter.Apply(Indexer.List(), selector, ResourceType);
 
     /// <summary>The cluster-scoped object of that name.</summary>
     /// <param name="name">The name.</param>

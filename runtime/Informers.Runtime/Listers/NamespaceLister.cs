@@ -28,10 +28,28 @@ public class NamespaceLister<T>
     /// <summary>What is stored.</summary>
     protected ResourceType<T> ResourceType { get; }
 
-    /// <summary>All objects of the namespace that match.</summary>
+    /// <summary>
+    /// All objects of the namespace that match. Reads the index <see cref="IndexNames.Namespace"/>; a store without it is searched
+    /// from end to end, which is slow, and its informer warns of it once. The empty namespace stands for all.
+    /// </summary>
     /// <param name="selector">The selector; <see langword="null"/> for all objects.</param>
-    /// <returns>A snapshot.</returns>
-    public IReadOnlyList<T> List(LabelSelector? selector = null) => throw new NotImplementedException();
+    /// <returns>A snapshot, in no particular order.</returns>
+    public IReadOnlyList<T> List(LabelSelector? selector = null)
+    {
+        if (selector is { IsNothing: true })
+        {
+            return [];
+        }
+
+        if (Namespace.Length == 0)
+        {
+            return LabelFilter.Apply(Indexer.List(), selector, ResourceType);
+        }
+
+        return Indexer.Indexers.ContainsKey(IndexNames.Namespace)
+            ? LabelFilter.Apply(Indexer.ByIndex(IndexNames.Namespace, Namespace), selector, ResourceType)
+            : Scan(selector);
+    }
 
     /// <summary>The object of that name.</summary>
     /// <param name="name">The name.</param>
@@ -44,4 +62,20 @@ public class NamespaceLister<T>
     /// <exception cref="ObjectNotFoundException">There is none.</exception>
     public T GetRequired(string name) =>
         Get(name) ?? throw new ObjectNotFoundException(ResourceType.Resource, new ObjectName(Namespace, name));
+
+    private List<T> Scan(LabelSelector? selector)
+    {
+        NamespaceIndexWarning.Raise(Indexer);
+        var result = new List<T>();
+        foreach (var obj in Indexer.List())
+        {
+            if (string.Equals(ResourceType.GetNamespace(obj), Namespace, StringComparison.Ordinal)
+                && (selector is null || selector.Matches(obj, ResourceType)))
+            {
+                result.Add(obj);
+            }
+        }
+
+        return result;
+    }
 }
