@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace Informers.Generator.Tests;
+
+/// <summary>What one run of a generator made.</summary>
+/// <param name="Driver">To run again.</param>
+/// <param name="Input">What was compiled.</param>
+/// <param name="Output">That, with the emitted files.</param>
+internal sealed record GeneratorRun(GeneratorDriver Driver, Compilation Input, Compilation Output)
+{
+    /// <summary>What the generator did.</summary>
+    public GeneratorRunResult Result => Assert.Single(Driver.GetRunResult().Results);
+
+    /// <summary>The emitted files by hint name, ordered.</summary>
+    public ImmutableSortedDictionary<string, string> Files => Result.GeneratedSources.ToImmutableSortedDictionary(
+        static file => file.HintName, static file => file.SourceText.ToString(), StringComparer.Ordinal);
+
+    /// <summary>Runs the same driver on another compilation.</summary>
+    public GeneratorRun RunAgain(Compilation input) => GeneratorHarness.Run(Driver, input);
+
+    /// <summary>Fails when the generator threw or reported, or when what it emitted does not compile without warnings.</summary>
+    public GeneratorRun AssertCompiles()
+    {
+        Assert.Null(Result.Exception);
+        Assert.Empty(Result.Diagnostics);
+        var found = Output.GetDiagnostics()
+            .Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
+            .Select(diagnostic => $"{diagnostic}\n    {LineOf(diagnostic)}");
+        Assert.Empty(found);
+        return this;
+    }
+
+    private static string LineOf(Diagnostic diagnostic) =>
+        diagnostic.Location.SourceTree?.GetText().Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString().Trim() ?? string.Empty;
+}
