@@ -13,8 +13,10 @@ public interface IRestClient : IDisposable
     /// Sends a request and returns once the headers of the response are read; the caller disposes the response. A status that
     /// is not a success is a response, not an exception.
     /// </summary>
-    /// <param name="request">The request; a relative address is taken from <see cref="BaseAddress"/>.</param>
-    /// <param name="cancellationToken">Ends the request, and the reading of the response.</param>
+    /// <param name="request">The request; a relative address, with or without a leading slash, is taken from <see cref="BaseAddress"/>.</param>
+    /// <param name="cancellationToken">
+    /// Ends the request until the headers are read; after that the tokens of single reads, and disposing, end the response.
+    /// </param>
     /// <returns>The response.</returns>
     /// <exception cref="HttpRequestException">The server could not be reached.</exception>
     Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken);
