@@ -23,6 +23,12 @@ public readonly record struct Delta<T>
     /// <summary>The objects of a <see cref="DeltaType.ReplacedAll"/>.</summary>
     public IReadOnlyList<T>? Objects { get; init; }
 
+    /// <summary>
+    /// For a <see cref="DeltaType.ReplacedAll"/>: objects that exist but could not be read, so that what is stored of them stays;
+    /// <see langword="null"/> when there are none.
+    /// </summary>
+    public IReadOnlyCollection<ObjectName>? Unreadable { get; init; }
+
     /// <summary>The version of a <see cref="DeltaType.ReplacedAll"/> or a <see cref="DeltaType.Bookmark"/>.</summary>
     public string? ResourceVersion { get; init; }
 }

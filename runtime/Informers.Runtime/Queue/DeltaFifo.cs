@@ -27,7 +27,8 @@ public sealed class DeltaFifo<T> : IDeltaQueue<T>
     public void Delete(T obj) => throw new NotImplementedException();
 
     /// <inheritdoc/>
-    public void Replace(IReadOnlyList<T> objects, string resourceVersion) => throw new NotImplementedException();
+    public void Replace(IReadOnlyList<T> objects, string resourceVersion, IReadOnlyCollection<ObjectName> unreadable) =>
+        throw new NotImplementedException();
 
     /// <inheritdoc/>
     public void Resync() => throw new NotImplementedException();

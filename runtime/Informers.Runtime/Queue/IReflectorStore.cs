@@ -21,7 +21,10 @@ public interface IReflectorStore<T>
     /// <summary>A list: these are all objects that there are.</summary>
     /// <param name="objects">The objects; owned by the store from here on.</param>
     /// <param name="resourceVersion">The version of the collection.</param>
-    void Replace(IReadOnlyList<T> objects, string resourceVersion);
+    /// <param name="unreadable">
+    /// Objects that the list has but that could not be read: what is known of them stays as it is. Usually empty.
+    /// </param>
+    void Replace(IReadOnlyList<T> objects, string resourceVersion, IReadOnlyCollection<ObjectName> unreadable);
 
     /// <summary>Repeats every known object to handlers that ask for it.</summary>
     void Resync();
