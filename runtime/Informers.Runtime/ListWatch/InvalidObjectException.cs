@@ -19,4 +19,9 @@ public class InvalidObjectException : Exception
 
     /// <summary>The object's resource version, where it could still be read.</summary>
     public string? ResourceVersion { get; init; }
+
+    /// <summary>
+    /// Whether this was a Deleted event, so that the object is gone even though its last state could not be read.
+    /// </summary>
+    public bool IsDeletion { get; init; }
 }

@@ -18,6 +18,16 @@ public interface IReflectorStore<T>
     /// <param name="obj">The object's last state.</param>
     void Delete(T obj);
 
+    /// <summary>
+    /// The watch said Deleted of an object whose last state could not be decoded or transformed. To be treated as a deletion with the
+    /// state that the store knows; of an object that it does not know, nothing. A store without a method of its own keeps the object
+    /// until the next list.
+    /// </summary>
+    /// <param name="name">The object's key.</param>
+    void Delete(ObjectName name)
+    {
+    }
+
     /// <summary>A list: these are all objects that there are.</summary>
     /// <param name="objects">The objects; owned by the store from here on.</param>
     /// <param name="resourceVersion">The version of the collection.</param>
@@ -25,6 +35,16 @@ public interface IReflectorStore<T>
     /// Objects that the list has but that could not be read: what is known of them stays as it is. Usually empty.
     /// </param>
     void Replace(IReadOnlyList<T> objects, string resourceVersion, IReadOnlyCollection<ObjectName> unreadable);
+
+    /// <summary>
+    /// A list, some objects of which exist but could not be decoded or transformed: their last good state is to be kept where there is
+    /// one, and no deletion to be told. A store without a method of its own loses them.
+    /// </summary>
+    /// <param name="objects">The objects that could be read; owned by the store from here on.</param>
+    /// <param name="resourceVersion">The version of the collection.</param>
+    /// <param name="unreadable">The keys of the objects that exist but could not be read; owned by the store from here on.</param>
+    void Replace(IReadOnlyList<T> objects, string resourceVersion, IReadOnlyCollection<ObjectName> unreadable) =>
+        Replace(objects, resourceVersion);
 
     /// <summary>Repeats every known object to handlers that ask for it.</summary>
     void Resync();
