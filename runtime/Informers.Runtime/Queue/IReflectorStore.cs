@@ -36,16 +36,6 @@ public interface IReflectorStore<T>
     /// </param>
     void Replace(IReadOnlyList<T> objects, string resourceVersion, IReadOnlyCollection<ObjectName> unreadable);
 
-    /// <summary>
-    /// A list, some objects of which exist but could not be decoded or transformed: their last good state is to be kept where there is
-    /// one, and no deletion to be told. A store without a method of its own loses them.
-    /// </summary>
-    /// <param name="objects">The objects that could be read; owned by the store from here on.</param>
-    /// <param name="resourceVersion">The version of the collection.</param>
-    /// <param name="unreadable">The keys of the objects that exist but could not be read; owned by the store from here on.</param>
-    void Replace(IReadOnlyList<T> objects, string resourceVersion, IReadOnlyCollection<ObjectName> unreadable) =>
-        Replace(objects, resourceVersion);
-
     /// <summary>Repeats every known object to handlers that ask for it.</summary>
     void Resync();
 
