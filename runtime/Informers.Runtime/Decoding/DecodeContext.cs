@@ -1,3 +1,7 @@
+using System.ComponentModel;
+using System.Text.Json;
+using Informers.Decoding;
+
 namespace Informers;
 
 /// <summary>What a decoder needs to know beside the bytes. One is shared by all objects of an informer; thread-safe.</summary>
@@ -11,4 +15,27 @@ public sealed class DecodeContext
     /// almost nobody reads it.
     /// </summary>
     public bool KeepManagedFields { get; init; }
+
+    /// <summary>
+    /// Whether equal strings of all objects of the process are one string: labels, images, nodes' names, kinds and other short texts
+    /// that come again. Default: <see langword="true"/>. The pool is bounded, so that this holds for most strings, not for all.
+    /// </summary>
+    public bool ShareStrings { get; init; } = true;
+
+    /// <summary>
+    /// Reads a string that is likely to come again in this or another object: a label, an image, a node's name, a kind. For emitted
+    /// decoders; every such string of every object passes here.
+    /// </summary>
+    /// <param name="reader">Stands on a string, a member's name or null.</param>
+    /// <returns>The string, or <see langword="null"/> for null.</returns>
+    /// <exception cref="JsonException">The value is neither a string nor null.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public string? ReadSharedString(ref Utf8JsonReader reader) =>
+        ShareStrings
+        && reader.TokenType is (JsonTokenType.String or JsonTokenType.PropertyName)
+        && !reader.HasValueSequence
+        && !reader.ValueIsEscaped
+        && StringPool.Shared.GetOrAdd(reader.ValueSpan) is { } shared
+            ? shared
+            : JsonRead.String(ref reader);
 }

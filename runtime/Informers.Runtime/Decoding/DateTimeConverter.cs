@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Informers.Decoding;
+
+/// <summary>Lets System.Text.Json read what <see cref="JsonRead.DateTime(ref Utf8JsonReader)"/> reads.</summary>
+internal sealed class DateTimeConverter : JsonConverter<DateTime>
+{
+    /// <inheritdoc/>
+    public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        JsonRead.DateTime(ref reader);
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value);
+}

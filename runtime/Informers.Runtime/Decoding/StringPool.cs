@@ -1,0 +1,92 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Text;
+
+namespace Informers.Decoding;
+
+/// <summary>
+/// Remembers short strings by their UTF-8 bytes, so that a string that comes again is neither allocated nor kept twice. A cache,
+/// not a set: it is bounded, and a string that was displaced is made anew.
+/// </summary>
+/// <remarks>
+/// Thread-safe without locks: a slot is one reference, strings never change, and a lost write costs one more copy of a string.
+/// Only ASCII is kept; Kubernetes' repeating texts (labels, images, kinds, node names) are nothing else.
+/// </remarks>
+internal sealed class StringPool
+{
+    // Longer strings are rarely equal, and cost more to compare than to keep.
+    private const int MaxLength = 96;
+    private const int SlotBits = 14;
+    private const int Ways = 4;
+
+    private readonly string?[] _slots = new string?[1 << SlotBits];
+
+    // Which of the four to displace next. Races between threads only make the choice a little more random.
+    private int _turn;
+
+    /// <summary>The pool of the process: 16,384 strings, at most some 3 MB.</summary>
+    public static StringPool Shared { get; } = new();
+
+    /// <summary>The string of some bytes.</summary>
+    /// <param name="utf8">Unescaped text.</param>
+    /// <returns>The string, or <see langword="null"/> when the pool does not keep such strings.</returns>
+    public string? GetOrAdd(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Length > MaxLength)
+        {
+            return null;
+        }
+
+        if (utf8.IsEmpty)
+        {
+            return string.Empty;
+        }
+
+        var set = _slots.AsSpan((int)(Hash(utf8) >> (64 - SlotBits)) & ~(Ways - 1), Ways);
+        var free = -1;
+        for (var way = 0; way < set.Length; way++)
+        {
+            var known = set[way];
+            if (known is null)
+            {
+                free = way;
+                break;
+            }
+
+            if (known.Length == utf8.Length && Ascii.Equals(utf8, known))
+            {
+                return known;
+            }
+        }
+
+        if (!Ascii.IsValid(utf8))
+        {
+            return null;
+        }
+
+        var made = Encoding.ASCII.GetString(utf8);
+        set[free >= 0 ? free : _turn++ & (Ways - 1)] = made;
+        return made;
+    }
+
+    private static ulong Hash(ReadOnlySpan<byte> utf8)
+    {
+        const ulong Factor = 0x9E37_79B9_7F4A_7C15;
+        var hash = (ulong)utf8.Length * Factor;
+        while (utf8.Length >= sizeof(ulong))
+        {
+            hash = (BitOperations.RotateLeft(hash, 29) ^ BinaryPrimitives.ReadUInt64LittleEndian(utf8)) * Factor;
+            utf8 = utf8[sizeof(ulong)..];
+        }
+
+        ulong tail = 0;
+        foreach (var value in utf8)
+        {
+            tail = (tail << 8) | value;
+        }
+
+        // The upper bits choose the slot: the last product must reach them.
+        hash = (BitOperations.RotateLeft(hash, 29) ^ tail) * Factor;
+        return (hash ^ (hash >> 32)) * Factor;
+    }
+}
