@@ -1,0 +1,209 @@
+using System.Collections.ObjectModel;
+
+namespace Informers;
+
+/// <summary>
+/// All that a store holds at one moment, and the queries on it. Immutable, except for caches of results, so that every query, and any
+/// number of queries on the same instance, see one state.
+/// </summary>
+/// <typeparam name="T">The class of the objects.</typeparam>
+/// <remarks>
+/// Objects are in slots 0 to Count - 1 without holes; an object keeps its slot until it, or one before the last, is removed. Names and
+/// the values of each index are in parallel arrays. The table finds the slot of a name.
+/// </remarks>
+internal sealed class IndexerState<T>
+    where T : class
+{
+    private const int ResultCacheSize = 32;
+
+    private IReadOnlyDictionary<string, IndexFunc<T>>? _indexers;
+    private SnapshotList<T>? _list;
+    private SnapshotList<ObjectName>? _names;
+
+    // Results of ByIndex, by hash of their set; a later one takes the place of an earlier one. They are kept here and not with the
+    // sets, because a set outlives many states, and would keep alive objects that are long gone. Races between readers lose a
+    // cached result at worst: entries are immutable, and reference writes are atomic and publish what they refer to.
+    private CachedResult?[]? _results;
+
+    public IndexerState(
+        ChunkedArray<T> objects,
+        ChunkedArray<ObjectName> names,
+        NodeTable<KeyNode> table,
+        IndexData<T>[] indexes,
+        string resourceVersion,
+        long version)
+    {
+        Objects = objects;
+        Names = names;
+        Table = table;
+        Indexes = indexes;
+        ResourceVersion = resourceVersion;
+        Version = version;
+    }
+
+    public ChunkedArray<T> Objects { get; }
+
+    public ChunkedArray<ObjectName> Names { get; }
+
+    public NodeTable<KeyNode> Table { get; }
+
+    public IndexData<T>[] Indexes { get; }
+
+    public string ResourceVersion { get; }
+
+    /// <summary>Counts the states of a store.</summary>
+    public long Version { get; }
+
+    public IReadOnlyDictionary<string, IndexFunc<T>> Indexers => Volatile.Read(ref _indexers) ?? MakeIndexers();
+
+    public T? Get(ObjectName name)
+    {
+        var first = name.Namespace ?? string.Empty;
+        var second = name.Name ?? string.Empty;
+        var node = Table.Find(KeyHash.Compute(first, second), first, second);
+        return node is null ? null : Objects[node.Slot];
+    }
+
+    public SnapshotList<T> List() => Volatile.Read(ref _list) ?? Publish(ref _list, Objects.ToSnapshot());
+
+    public SnapshotList<ObjectName> ListKeys() => Volatile.Read(ref _names) ?? Publish(ref _names, Names.ToSnapshot());
+
+    public SnapshotList<T> ByIndex(string indexName, string indexedValue)
+    {
+        ArgumentNullException.ThrowIfNull(indexedValue);
+        return ObjectsOf(FindIndex(indexName).Find(indexedValue));
+    }
+
+    public SnapshotList<T> Index(string indexName, T obj)
+    {
+        ArgumentNullException.ThrowIfNull(obj);
+        var index = FindIndex(indexName);
+        var values = index.ValuesOf(obj);
+        if (values is not string[] several)
+        {
+            return values is null ? SnapshotList<T>.Empty : ObjectsOf(index.Find((string)values));
+        }
+
+        var seen = new HashSet<int>();
+        var result = ChunkedArray<T>.Empty.Open();
+        foreach (var value in several)
+        {
+            if (index.Find(value) is { } set)
+            {
+                for (var i = 0; i < set.Slots.Count; i++)
+                {
+                    if (seen.Add(set.Slots[i]))
+                    {
+                        result.Append(Objects[set.Slots[i]]);
+                    }
+                }
+            }
+        }
+
+        result.Seal();
+        return result.ToSnapshot();
+    }
+
+    public IReadOnlyList<ObjectName> IndexKeys(string indexName, string indexedValue)
+    {
+        ArgumentNullException.ThrowIfNull(indexedValue);
+        if (FindIndex(indexName).Find(indexedValue) is not { } set)
+        {
+            return [];
+        }
+
+        var names = new ObjectName[set.Slots.Count];
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = Names[set.Slots[i]];
+        }
+
+        Array.Sort(names);
+        return Array.AsReadOnly(names);
+    }
+
+    public IReadOnlyList<string> ListIndexFuncValues(string indexName)
+    {
+        var sets = FindIndex(indexName).Sets;
+        var values = new string[sets.Count];
+        var next = 0;
+        foreach (var set in sets.Nodes())
+        {
+            values[next++] = set.Value;
+        }
+
+        return Array.AsReadOnly(values);
+    }
+
+    private static TList Publish<TList>(ref TList? cache, TList list)
+        where TList : class =>
+        Interlocked.CompareExchange(ref cache, list, null) ?? list;
+
+    private SnapshotList<T> ObjectsOf(SlotSet? set)
+    {
+        if (set is null)
+        {
+            return SnapshotList<T>.Empty;
+        }
+
+        if (set.Slots.Count == Objects.Count)
+        {
+            // All there is: an informer of one namespace, say.
+            return List();
+        }
+
+        var results = Volatile.Read(ref _results)
+            ?? Publish(ref _results, new CachedResult?[ResultCacheSize]);
+        ref var place = ref results[set.Hash & (ResultCacheSize - 1)];
+        if (Volatile.Read(ref place) is { } cached && ReferenceEquals(cached.Set, set))
+        {
+            return cached.List;
+        }
+
+        // A copy, unlike List: a small result must not keep alive everything that was stored at this moment.
+        var objects = ChunkedArray<T>.Empty.Open();
+        objects.EnsureCapacity(set.Slots.Count);
+        for (var chunk = 0; chunk < set.Slots.ChunkCount; chunk++)
+        {
+            foreach (var slot in set.Slots.Chunk(chunk))
+            {
+                objects.Append(Objects[slot]);
+            }
+        }
+
+        objects.Seal();
+        var list = objects.ToSnapshot();
+        Volatile.Write(ref place, new CachedResult(set, list));
+        return list;
+    }
+
+    private IndexData<T> FindIndex(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        foreach (var index in Indexes)
+        {
+            if (index.Name == name)
+            {
+                return index;
+            }
+        }
+
+        var known = Indexes.Length == 0
+            ? "this store has none"
+            : "known are " + string.Join(", ", Indexes.Select(index => $"\"{index.Name}\""));
+        throw new KeyNotFoundException($"There is no index \"{name}\"; {known}. Add it with AddIndexers.");
+    }
+
+    private IReadOnlyDictionary<string, IndexFunc<T>> MakeIndexers()
+    {
+        var indexers = new Dictionary<string, IndexFunc<T>>(StringComparer.Ordinal);
+        foreach (var index in Indexes)
+        {
+            indexers.Add(index.Name, index.Function);
+        }
+
+        return Publish(ref _indexers, new ReadOnlyDictionary<string, IndexFunc<T>>(indexers));
+    }
+
+    private sealed record CachedResult(SlotSet Set, SnapshotList<T> List);
+}
