@@ -1,30 +1,195 @@
+using Microsoft.Extensions.Logging;
+
 namespace Informers;
 
-/// <summary>Keeps a store in step with a resource of an API server.</summary>
+/// <summary>
+/// Keeps a store in step with a resource of an API server: lists what exists, then watches what changes, and begins anew where the
+/// server, the network or an expired version break that off.
+/// </summary>
 /// <typeparam name="T">The class of the objects.</typeparam>
-/// <remarks>The counterpart of client-go's <c>cache.Reflector</c>.</remarks>
+/// <remarks>
+/// The counterpart of client-go's <c>cache.Reflector</c>. One loop does everything, but for resyncs, which come from a timer; the two
+/// write to the store one at a time. The properties may be read by any thread.
+/// </remarks>
 public sealed class Reflector<T>
     where T : class
 {
+    private static readonly TimeSpan SlowList = TimeSpan.FromSeconds(10);
+
+    private readonly ResourceType<T> _resourceType;
+    private readonly ILogger _logger;
+    private readonly string _name;
+    private readonly TimeProvider _timeProvider;
+    private readonly FreshnessTracker _freshness;
+    private readonly ResourceVersionTracker _versions = new();
+    private readonly FailureReporter _failures;
+    private readonly ReflectorBackoff _backoff;
+    private readonly StoreWriter<T> _store;
+    private readonly PagedList<T> _pagedList;
+    private readonly WatchLoop<T> _watchLoop;
+    private readonly ReflectorOptions<T> _options;
+
+    // The token source of the round of list and watch that is under way; null between rounds.
+    private volatile CancellationTokenSource? _round;
+    private volatile bool _resyncFailed;
+    private int _isStarted;
+
     /// <summary>Makes a reflector.</summary>
     /// <param name="listerWatcher">Where the objects come from.</param>
     /// <param name="resourceType">What they are.</param>
     /// <param name="store">Where they go.</param>
     /// <param name="options">How the reflector works.</param>
-    public Reflector(IListerWatcher<T> listerWatcher, ResourceType<T> resourceType, IReflectorStore<T> store, ReflectorOptions<T>? options = null) =>
-        throw new NotImplementedException();
+    public Reflector(IListerWatcher<T> listerWatcher, ResourceType<T> resourceType, IReflectorStore<T> store, ReflectorOptions<T>? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(listerWatcher);
+        ArgumentNullException.ThrowIfNull(resourceType);
+        ArgumentNullException.ThrowIfNull(store);
+        options ??= new ReflectorOptions<T>();
+
+        _options = options;
+        _resourceType = resourceType;
+        _logger = options.Logger;
+        _name = options.Name ?? resourceType.ToString();
+        _timeProvider = options.TimeProvider;
+        _freshness = new FreshnessTracker(_timeProvider);
+        _failures = new FailureReporter(_logger, _name, resourceType.Resource, options.WatchErrorHandler);
+        _backoff = new ReflectorBackoff(options.Backoff, _timeProvider, options.Jitter);
+        _store = new StoreWriter<T>(store, _freshness);
+
+        var intake = new ObjectIntake<T>(resourceType, options.Transform, _failures);
+        var opener = new WatchOpener<T>(
+            listerWatcher, resourceType, _freshness, _timeProvider, options.Jitter, options.MinWatchTimeout);
+        _pagedList = new PagedList<T>(
+            listerWatcher, resourceType, intake, _failures, _freshness, _versions, _timeProvider, options.PageSize);
+        _watchLoop = new WatchLoop<T>(
+            opener,
+            resourceType,
+            intake,
+            _store,
+            _failures,
+            _freshness,
+            _versions,
+            _backoff,
+            new InternalErrorRetry(options.MaxInternalErrorRetryDuration, _timeProvider),
+            _logger,
+            _name);
+    }
 
     /// <summary>The newest resource version seen; empty before the first.</summary>
-    public string LastSyncResourceVersion => throw new NotImplementedException();
+    public string LastSyncResourceVersion => _versions.Last;
 
     /// <summary>How the connection to the server stands.</summary>
-    public Freshness Freshness => throw new NotImplementedException();
+    public Freshness Freshness => _freshness.Current;
 
     /// <summary>The error of the last list or watch that failed; <see langword="null"/> once one has succeeded since.</summary>
-    public Exception? LastError => throw new NotImplementedException();
+    public Exception? LastError => _freshness.Current.LastError;
 
-    /// <summary>Lists and watches, again and again, until the token fires.</summary>
+    /// <summary>Lists and watches, again and again, until the token fires. To be called once.</summary>
     /// <param name="cancellationToken">Stops the reflector.</param>
     /// <returns>Completes, without an exception, when the reflector has stopped.</returns>
-    public Task RunAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <exception cref="InvalidOperationException">It was called before.</exception>
+    public Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _isStarted, 1) != 0)
+        {
+            throw new InvalidOperationException($"The reflector '{_name}' was started before. A reflector runs once: make another one.");
+        }
+
+        return RunOnceAsync(cancellationToken);
+    }
+
+    private async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        // The caller's thread is not ours to work on, even if a source answers without ever waiting.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        using var resync = new ResyncTimer(
+            _options.ResyncPeriod, _options.ShouldResync, _store.Resync, OnResyncFailed, _timeProvider);
+        try
+        {
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                Exception? failure = null;
+                try
+                {
+                    await ListAndWatchAsync(resync, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+                {
+                    failure = error;
+                    _freshness.Failed(error);
+                    _failures.RoundFailed(error);
+                }
+
+                await _backoff.DelayAsync(failure, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // Stopping was asked for. Whatever a request had to say to being cut off is of no interest.
+        }
+        finally
+        {
+            _freshness.Stopped();
+        }
+    }
+
+    // One round. Ends by an exception, or, after a resync failed, without.
+    private async Task ListAndWatchAsync(ResyncTimer resync, CancellationToken cancellationToken)
+    {
+        using var round = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _resyncFailed = false;
+        _round = round;
+        try
+        {
+            await ListAsync(round.Token).ConfigureAwait(false);
+            resync.Start();
+            await _watchLoop.RunAsync(null, round.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_resyncFailed && !cancellationToken.IsCancellationRequested)
+        {
+            _freshness.Lost();
+        }
+        finally
+        {
+            _round = null;
+        }
+    }
+
+    private async Task ListAsync(CancellationToken cancellationToken)
+    {
+        var started = _timeProvider.GetTimestamp();
+        var state = await _pagedList.ReadAsync(cancellationToken).ConfigureAwait(false);
+        Replace(state, started);
+    }
+
+    private void Replace(in InitialState<T> state, long started)
+    {
+        // The store owns the list from here on.
+        var count = state.Objects.Count;
+        _store.Replace(state.Objects, state.ResourceVersion, state.Unreadable);
+        _versions.Listed(state.ResourceVersion);
+        _freshness.Listed();
+
+        var elapsed = _timeProvider.GetElapsedTime(started);
+        ReflectorLog.Listed(_logger, _name, _resourceType.Resource, count, state.ResourceVersion);
+        if (elapsed > SlowList)
+        {
+            ReflectorLog.SlowList(_logger, _name, _resourceType.Resource, elapsed.TotalSeconds, count);
+        }
+    }
+
+    // On the timer's thread.
+    private void OnResyncFailed(Exception error)
+    {
+        ReflectorLog.ResyncFailed(_logger, error, _name, _resourceType.Resource);
+        _resyncFailed = true;
+        try
+        {
+            _round?.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The round ended at this very moment; a new one follows anyway.
+        }
+    }
 }

@@ -14,6 +14,27 @@ public sealed class ReflectorOptions<T>
     /// <summary>Asked before each resync; <see langword="null"/> for always.</summary>
     public Func<bool>? ShouldResync { get; init; }
 
+    /// <summary>
+    /// The size of the pages of a list; 0 to never ask for pages. Default: <see langword="null"/>, that is 500, and no pages where they
+    /// would have the server go past its cache.
+    /// </summary>
+    public int? PageSize { get; init; }
+
+    /// <summary>
+    /// The shortest life of a watch, after which the server ends it and the next one is opened; the longest is twice that. Default, and
+    /// the least that is honoured: 5 minutes.
+    /// </summary>
+    public TimeSpan MinWatchTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// For how long after the first one a watch that ends with an internal error of the server (500) is opened again at once, without a
+    /// new list. Default: zero, never.
+    /// </summary>
+    public TimeSpan MaxInternalErrorRetryDuration { get; init; }
+
+    /// <summary>The delays after failures. Default: client-go's.</summary>
+    public ReflectorBackoffOptions Backoff { get; init; } = ReflectorBackoffOptions.Default;
+
     /// <summary>Changes objects before anything sees them.</summary>
     public TransformFunc<T>? Transform { get; init; }
 

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Logging;
+
+namespace Informers;
+
+/// <summary>The log messages of reflectors: event ids 2000 to 2999.</summary>
+internal static partial class ReflectorLog
+{
+    [LoggerMessage(2001, LogLevel.Debug, "{Name}: listed {Count} objects of {Resource} at resource version '{ResourceVersion}'.")]
+    public static partial void Listed(ILogger logger, string name, GroupVersionResource resource, int count, string resourceVersion);
+
+    [LoggerMessage(2002, LogLevel.Warning, "{Name}: the list of {Resource} took {Seconds:F1} s for {Count} objects.")]
+    public static partial void SlowList(ILogger logger, string name, GroupVersionResource resource, double seconds, int count);
+
+    [LoggerMessage(2003, LogLevel.Debug, "{Name}: the watch of {Resource} ended; watching on from resource version '{ResourceVersion}'.")]
+    public static partial void WatchEnded(ILogger logger, string name, GroupVersionResource resource, string resourceVersion);
+
+    [LoggerMessage(
+        2004, LogLevel.Information, "{Name}: the watch of {Resource} was lost ({Error}); watching on from resource version '{ResourceVersion}'.")]
+    public static partial void WatchLost(
+        ILogger logger, string name, GroupVersionResource resource, string error, string resourceVersion);
+
+    [LoggerMessage(
+        2005, LogLevel.Warning, "{Name}: {Resource} cannot be watched at the moment ({Error}); trying again after a while, without a new list.")]
+    public static partial void WatchPutOff(ILogger logger, string name, GroupVersionResource resource, string error);
+
+    [LoggerMessage(
+        2006, LogLevel.Debug, "{Name}: the resource version of {Resource} has expired on the server ({Error}); listing anew.")]
+    public static partial void Expired(ILogger logger, string name, GroupVersionResource resource, string error);
+
+    [LoggerMessage(2007, LogLevel.Error, "{Name}: list and watch of {Resource} failed: {Error} Trying again after a while.")]
+    public static partial void Failed(ILogger logger, string name, GroupVersionResource resource, string error);
+
+    [LoggerMessage(2008, LogLevel.Error, "{Name}: list and watch of {Resource} failed unexpectedly. Trying again after a while.")]
+    public static partial void FailedUnexpectedly(ILogger logger, Exception exception, string name, GroupVersionResource resource);
+
+    [LoggerMessage(2009, LogLevel.Error, "{Name}: an object of {Resource} is kept out: {Error}")]
+    public static partial void InvalidObject(ILogger logger, string name, GroupVersionResource resource, string error);
+
+    [LoggerMessage(2010, LogLevel.Error, "{Name}: the watch error handler of {Resource} threw. Errors are still logged, and the informer goes on.")]
+    public static partial void WatchErrorHandlerThrew(ILogger logger, Exception exception, string name, GroupVersionResource resource);
+
+    [LoggerMessage(2011, LogLevel.Warning, "{Name}: the resync of {Resource} failed; listing anew.")]
+    public static partial void ResyncFailed(ILogger logger, Exception exception, string name, GroupVersionResource resource);
+
+    [LoggerMessage(2012, LogLevel.Debug, "{Name}: closing a watch of {Resource} failed; it is given up all the same.")]
+    public static partial void WatchNotClosed(ILogger logger, Exception exception, string name, GroupVersionResource resource);
+}

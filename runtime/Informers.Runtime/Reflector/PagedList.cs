@@ -1,0 +1,109 @@
+using Informers.Rest;
+
+namespace Informers;
+
+/// <summary>Reads all that exists, page by page. One user at a time.</summary>
+/// <typeparam name="T">The class of the objects.</typeparam>
+/// <remarks>The counterpart of client-go's <c>pager.ListPager</c> and of the reflector's <c>list</c>.</remarks>
+internal sealed class PagedList<T>(
+    IListerWatcher<T> listerWatcher,
+    ResourceType<T> resourceType,
+    ObjectIntake<T> intake,
+    FailureReporter failures,
+    FreshnessTracker freshness,
+    ResourceVersionTracker versions,
+    TimeProvider timeProvider,
+    int? pageSize)
+    where T : class
+{
+    private const int DefaultPageSize = 500;
+
+    // An API server gives up a list after a minute by itself; what has not shown a single item for longer is not going to.
+    private static readonly TimeSpan ProgressLimit = TimeSpan.FromSeconds(75);
+
+    // The first list, at version "0", came in pages although a watch cache would have answered it whole: there is no watch cache.
+    private bool _isWithoutWatchCache;
+
+    /// <summary>Reads all that exists, at the version that the tracker names.</summary>
+    public async Task<InitialState<T>> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(versions.ForList, LimitFor(versions.ForList), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ApiStatusException error) when (error.IsExpired || error.IsTooLargeResourceVersion)
+        {
+            // The server will not answer at this version, so the next request is for whatever is newest. At once, but only once: an
+            // error at that version is a failure like any other.
+            versions.MarkUnavailable();
+            return await ReadAsync(versions.ForList, LimitFor(versions.ForList), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // With a version other than "" and "0", a limit would have old servers go past their watch cache to etcd.
+    private int? LimitFor(string resourceVersion) =>
+        pageSize ?? (_isWithoutWatchCache || !ResourceVersionTracker.IsOrderedFrom(resourceVersion) ? DefaultPageSize : null);
+
+    private async Task<InitialState<T>> ReadAsync(string resourceVersion, int? limit, CancellationToken cancellationToken)
+    {
+        using var deadline = new Deadline(timeProvider, cancellationToken);
+        var buffer = new ListBuffer<T>(intake, failures, freshness, deadline);
+        try
+        {
+            var options = new ListOptions { ResourceVersion = resourceVersion, Limit = limit is > 0 ? limit : null };
+            var page = await ReadPageAsync(options, buffer, deadline).ConfigureAwait(false);
+            var first = page;
+            var mayStartOver = true;
+            while (!string.IsNullOrEmpty(page.Continue))
+            {
+                _isWithoutWatchCache |= resourceVersion == "0";
+
+                // The token knows the version; naming both is an error.
+                options = new ListOptions { Limit = options.Limit, Continue = page.Continue };
+                try
+                {
+                    page = await ReadPageAsync(options, buffer, deadline).ConfigureAwait(false);
+                }
+                catch (ApiStatusException error) when (error.IsExpired && mayStartOver)
+                {
+                    // The pages took longer than the server keeps versions. All at once, then, which cannot expire half-way.
+                    mayStartOver = false;
+                    buffer.Clear();
+                    options = new ListOptions { ResourceVersion = resourceVersion };
+                    first = page = await ReadPageAsync(options, buffer, deadline).ConfigureAwait(false);
+                }
+            }
+
+            return new InitialState<T>(buffer.Objects, buffer.Unreadable, first.ResourceVersion);
+        }
+        finally
+        {
+            buffer.Close();
+        }
+    }
+
+    private async Task<ListPage> ReadPageAsync(ListOptions options, ListBuffer<T> buffer, Deadline deadline)
+    {
+        try
+        {
+            var reading = listerWatcher.ListAsync(options, buffer, deadline.Token);
+            if (!reading.IsCompleted)
+            {
+                deadline.Start(ProgressLimit);
+            }
+
+            // Also a source that does not heed the token is left behind at once.
+            return await reading.WaitAsync(deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.HasExpired)
+        {
+            throw new TimeoutException(
+                $"The list of {resourceType} showed no progress for {ProgressLimit.TotalSeconds:F0} s. " +
+                "Is the API server overloaded, or does a proxy hold the answer back?");
+        }
+        finally
+        {
+            deadline.Stop();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using Informers.Rest;
+
+namespace Informers;
+
+/// <summary>The delays of one reflector. One user at a time.</summary>
+internal sealed class ReflectorBackoff
+{
+    // A server that asks for longer is asked again after this all the same: its clock, or ours, may be wrong.
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromMinutes(10);
+
+    private readonly ReflectorBackoffOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private readonly Func<double> _jitter;
+    private TimeSpan _next;
+    private long? _lastUsed;
+
+    public ReflectorBackoff(ReflectorBackoffOptions options, TimeProvider timeProvider, Func<double> jitter)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.InitialDelay, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxDelay, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Factor, 1.0);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.JitterFactor, 0.0);
+        _options = options;
+        _timeProvider = timeProvider;
+        _jitter = jitter;
+        _next = Cap(options.InitialDelay);
+    }
+
+    /// <summary>Waits for the next delay of the series, or for as long as the server asked for, if that is longer.</summary>
+    public Task DelayAsync(Exception? cause, CancellationToken cancellationToken)
+    {
+        var delay = Next();
+        if (cause is ApiStatusException { Status.RetryAfter: { } asked })
+        {
+            asked = asked < MaxRetryAfter ? asked : MaxRetryAfter;
+            delay = delay > asked ? delay : asked;
+        }
+
+        return Task.Delay(delay, _timeProvider, cancellationToken);
+    }
+
+    /// <summary>The next delay of the series.</summary>
+    public TimeSpan Next()
+    {
+        var now = _timeProvider.GetTimestamp();
+        if (_lastUsed is { } lastUsed && _timeProvider.GetElapsedTime(lastUsed, now) > _options.ResetAfter)
+        {
+            _next = Cap(_options.InitialDelay);
+        }
+
+        _lastUsed = now;
+        var delay = _next;
+        _next = Cap(delay * _options.Factor);
+        return delay * (1.0 + (_options.JitterFactor * _jitter()));
+    }
+
+    private TimeSpan Cap(TimeSpan delay) => delay < _options.MaxDelay ? delay : _options.MaxDelay;
+}

@@ -1,0 +1,29 @@
+namespace Informers;
+
+/// <summary>How long a <see cref="Reflector{T}"/> waits after a failure: each delay is longer than the last, up to a limit.</summary>
+/// <remarks>The counterpart of client-go's <c>ReflectorOptions.Backoff</c>; immutable.</remarks>
+public sealed record ReflectorBackoffOptions
+{
+    /// <summary>The delays of client-go.</summary>
+    public static ReflectorBackoffOptions Default { get; } = new();
+
+    /// <summary>The first delay. Default: 800 ms.</summary>
+    public TimeSpan InitialDelay { get; init; } = TimeSpan.FromMilliseconds(800);
+
+    /// <summary>What each delay is multiplied by to give the next; at least 1. Default: 2.</summary>
+    public double Factor { get; init; } = 2.0;
+
+    /// <summary>
+    /// The limit of the delays, before <see cref="JitterFactor"/>. Default: 30 s, so that with jitter the longest delay is between
+    /// 30 s and 60 s.
+    /// </summary>
+    public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How much is added at random: each delay is multiplied by a number between 1 and 1 plus this. Default: 1; zero for none.
+    /// </summary>
+    public double JitterFactor { get; init; } = 1.0;
+
+    /// <summary>After this long without a delay, the next one is <see cref="InitialDelay"/> again. Default: 2 minutes.</summary>
+    public TimeSpan ResetAfter { get; init; } = TimeSpan.FromMinutes(2);
+}

@@ -1,0 +1,228 @@
+using System.Runtime.ExceptionServices;
+using Informers.Rest;
+using Microsoft.Extensions.Logging;
+
+namespace Informers;
+
+/// <summary>Follows changes, watch after watch, until only a new list can help.</summary>
+/// <typeparam name="T">The class of the objects.</typeparam>
+internal sealed class WatchLoop<T>(
+    WatchOpener<T> opener,
+    ResourceType<T> resourceType,
+    ObjectIntake<T> intake,
+    StoreWriter<T> store,
+    FailureReporter failures,
+    FreshnessTracker freshness,
+    ResourceVersionTracker versions,
+    ReflectorBackoff backoff,
+    InternalErrorRetry internalErrors,
+    ILogger logger,
+    string name)
+    where T : class
+{
+    private const string StorageReadError = "StorageReadError";
+
+    private static readonly TimeSpan VeryShort = TimeSpan.FromSeconds(1);
+
+    /// <summary>Follows changes after the tracker's last version. Ends by an exception only: a failure, or the token.</summary>
+    /// <param name="stream">The stream to follow first, where a streaming list has left one open; closed in any case.</param>
+    /// <param name="cancellationToken">Ends the following.</param>
+    public async Task RunAsync(WatchStream<T>? stream, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            stream ??= await OpenAsync(cancellationToken).ConfigureAwait(false);
+            Exception? failure = null;
+            try
+            {
+                await FollowAsync(stream, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+            {
+                failure = error;
+            }
+            finally
+            {
+                await CloseAsync(stream).ConfigureAwait(false);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            if (failure is not null)
+            {
+                await RecoverAsync(failure, cancellationToken).ConfigureAwait(false);
+            }
+
+            stream = null;
+        }
+    }
+
+    private async Task<WatchStream<T>> OpenAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await opener.OpenAsync(versions.Last, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception error) when (WatchOpener<T>.IsWorthWaitingFor(error))
+            {
+                // The server knows the version as well as before. A list would only add to its load.
+                await PutOffAsync(error, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    // Returns when the next watch may be opened; throws what only a new list can mend.
+    private async Task RecoverAsync(Exception error, CancellationToken cancellationToken)
+    {
+        switch (error)
+        {
+            case ApiStatusException { IsTooManyRequests: true }:
+                await PutOffAsync(error, cancellationToken).ConfigureAwait(false);
+                break;
+
+            // The object behind a storage read error is gone without a Deleted event; only a list finds that out.
+            case ApiStatusException status when status.Status.Reason != StorageReadError && internalErrors.ShouldRetryAfter(error):
+            case IOException or HttpRequestException or TimeoutException:
+                freshness.Failed(error);
+                failures.WatchLost(error, versions.Last);
+                break;
+
+            default:
+                ExceptionDispatchInfo.Throw(error);
+                break;
+        }
+    }
+
+    private async Task PutOffAsync(Exception error, CancellationToken cancellationToken)
+    {
+        freshness.Failed(error);
+        failures.WatchPutOff(error);
+        await backoff.DelayAsync(error, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task FollowAsync(WatchStream<T> stream, CancellationToken cancellationToken)
+    {
+        var before = versions.Last;
+        var hadEvents = false;
+
+        // Added events of a watch that began at no definite version stand for what exists, in any order of versions.
+        var isOrdered = ResourceVersionTracker.IsOrderedFrom(stream.StartVersion);
+        try
+        {
+            do
+            {
+                await store.WaitForCapacityAsync(cancellationToken).ConfigureAwait(false);
+                while (stream.TryRead(out var watchEvent))
+                {
+                    hadEvents = true;
+                    Apply(watchEvent, ref isOrdered);
+                    cancellationToken.ThrowIfCancellationRequested();
+                    await store.WaitForCapacityAsync(cancellationToken).ConfigureAwait(false);
+                }
+            }
+            while (await stream.WaitToReadAsync().ConfigureAwait(false) && Alive());
+        }
+        catch (Exception error) when (error is IOException or HttpRequestException && IsVeryShort())
+        {
+            throw new VeryShortWatchException(resourceType.Resource, error);
+        }
+
+        if (IsVeryShort())
+        {
+            throw new VeryShortWatchException(resourceType.Resource, null);
+        }
+
+        ReflectorLog.WatchEnded(logger, name, resourceType.Resource, versions.Last);
+
+        bool Alive()
+        {
+            freshness.ProofOfLife();
+            return true;
+        }
+
+        // Events that do not lead on, such as the same bookmark again, are as good as none: the next watch would begin at the same place.
+        bool IsVeryShort() => stream.Elapsed < VeryShort && (!hadEvents || versions.Last == before);
+    }
+
+    private void Apply(in WatchEvent<T> watchEvent, ref bool isOrdered)
+    {
+        switch (watchEvent.Type)
+        {
+            case WatchEventType.Error:
+                throw watchEvent.Error ?? new InvalidResponseException($"The watch of {resourceType} ended with an error that says nothing.");
+
+            case WatchEventType.Invalid:
+                ApplyInvalid(watchEvent);
+                break;
+
+            case WatchEventType.Bookmark:
+                isOrdered = true;
+                if (!string.IsNullOrEmpty(watchEvent.ResourceVersion))
+                {
+                    store.Bookmark(watchEvent.ResourceVersion);
+                }
+
+                break;
+
+            case WatchEventType.Added or WatchEventType.Modified or WatchEventType.Deleted:
+                isOrdered |= watchEvent.Type != WatchEventType.Added;
+                ApplyObject(watchEvent);
+                break;
+
+            default:
+                failures.InvalidObject(new InvalidObjectException($"The watch of {resourceType} delivered an event of the unknown type {watchEvent.Type}."));
+                break;
+        }
+
+        // After the store has it, so that a new watch never begins behind something that was not handed over.
+        if (isOrdered && !string.IsNullOrEmpty(watchEvent.ResourceVersion))
+        {
+            versions.Observed(watchEvent.ResourceVersion);
+        }
+    }
+
+    private void ApplyObject(in WatchEvent<T> watchEvent)
+    {
+        var isUsable = intake.TryAccept(watchEvent.Object, out var objectName, out var obj);
+        switch (watchEvent.Type)
+        {
+            case WatchEventType.Deleted when isUsable:
+                store.Delete(obj!);
+                break;
+            case WatchEventType.Deleted when objectName != default:
+                // Gone is gone, readable or not.
+                store.Delete(objectName);
+                break;
+            case WatchEventType.Added when isUsable:
+                store.Add(obj!);
+                break;
+            case WatchEventType.Modified when isUsable:
+                store.Update(obj!);
+                break;
+        }
+    }
+
+    private void ApplyInvalid(in WatchEvent<T> watchEvent)
+    {
+        var error = watchEvent.Error as InvalidObjectException
+            ?? new InvalidObjectException($"The watch of {resourceType} delivered an event that could not be understood.", watchEvent.Error);
+        failures.InvalidObject(error);
+        if (error is { IsDeletion: true, Name: { } objectName })
+        {
+            store.Delete(objectName);
+        }
+    }
+
+    private async ValueTask CloseAsync(WatchStream<T> stream)
+    {
+        try
+        {
+            await stream.CloseAsync().ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            ReflectorLog.WatchNotClosed(logger, error, name, resourceType.Resource);
+        }
+    }
+}

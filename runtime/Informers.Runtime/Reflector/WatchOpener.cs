@@ -1,0 +1,120 @@
+using System.Net.Sockets;
+using Informers.Rest;
+
+namespace Informers;
+
+/// <summary>Opens watches.</summary>
+/// <typeparam name="T">The class of the objects.</typeparam>
+internal sealed class WatchOpener<T>(
+    IListerWatcher<T> listerWatcher,
+    ResourceType<T> resourceType,
+    FreshnessTracker freshness,
+    TimeProvider timeProvider,
+    Func<double> jitter,
+    TimeSpan minTimeout)
+    where T : class
+{
+    // The server's headers come before any event, from a server that is well within a moment.
+    private static readonly TimeSpan OpenLimit = TimeSpan.FromSeconds(30);
+
+    // What the server may be late with ending a watch.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan DefaultMinTimeout = TimeSpan.FromMinutes(5);
+
+    // A shorter life than the default would only make for more watches.
+    private readonly TimeSpan _minTimeout = minTimeout > DefaultMinTimeout ? minTimeout : DefaultMinTimeout;
+
+    /// <summary>Whether the server is not there or will not be bothered: to try again later is all there is to do.</summary>
+    public static bool IsWorthWaitingFor(Exception error) =>
+        error is ApiStatusException { IsTooManyRequests: true } or TimeoutException || IsConnectionRefused(error);
+
+    /// <summary>Opens a watch that follows the changes after a version.</summary>
+    public Task<WatchStream<T>> OpenAsync(string resourceVersion, CancellationToken cancellationToken) =>
+        OpenAsync(new ListOptions { ResourceVersion = resourceVersion }, cancellationToken);
+
+    /// <summary>Opens a watch that starts with all that exists.</summary>
+    public Task<WatchStream<T>> OpenStreamingListAsync(string resourceVersion, CancellationToken cancellationToken) =>
+        OpenAsync(
+            new ListOptions
+            {
+                ResourceVersion = resourceVersion,
+                ResourceVersionMatch = "NotOlderThan",
+                SendInitialEvents = true,
+            },
+            cancellationToken);
+
+    private static bool IsConnectionRefused(Exception error)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task<WatchStream<T>> OpenAsync(ListOptions options, CancellationToken cancellationToken)
+    {
+        // At random, so that the watches of all clients do not end, and begin again, at the same moment.
+        var seconds = (long)(_minTimeout.TotalSeconds * (1.0 + jitter()));
+        options.TimeoutSeconds = seconds;
+        options.AllowWatchBookmarks = true;
+
+        var deadline = new Deadline(timeProvider, cancellationToken);
+        Task<IWatch<T>>? opening = null;
+        try
+        {
+            var started = timeProvider.GetTimestamp();
+            opening = listerWatcher.WatchAsync(options, deadline.Token);
+            if (!opening.IsCompleted)
+            {
+                deadline.Start(OpenLimit);
+            }
+
+            // Also a source that does not heed the token is left behind at once.
+            var watch = await opening.WaitAsync(deadline.Token).ConfigureAwait(false);
+            deadline.Stop();
+            freshness.WatchOpened();
+            return new WatchStream<T>(
+                watch, deadline, resourceType, options.ResourceVersion ?? string.Empty, started, TimeSpan.FromSeconds(seconds) + Grace, timeProvider);
+        }
+        catch (Exception error)
+        {
+            var hasExpired = deadline.HasExpired;
+            deadline.Dispose();
+            if (error is not OperationCanceledException)
+            {
+                throw;
+            }
+
+            _ = CloseWhenOpenedAsync(opening);
+            if (hasExpired)
+            {
+                throw new TimeoutException(
+                    $"The API server did not answer the request to watch {resourceType} within {OpenLimit.TotalSeconds:F0} s.", error);
+            }
+
+            throw;
+        }
+    }
+
+    // A watch that opens after nobody waits for it any more.
+    private static async Task CloseWhenOpenedAsync(Task<IWatch<T>>? opening)
+    {
+        if (opening is null)
+        {
+            return;
+        }
+
+        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (opening.IsCompletedSuccessfully)
+        {
+            var watch = await opening.ConfigureAwait(false);
+            await watch.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+namespace Informers;
+
+/// <summary>
+/// An open watch with its deadline: the server ends a watch after the seconds asked for, so one that is silent for longer has lost
+/// its connection. Only the time in which a read waits for the server counts; a reader held up by its consumer uses up none.
+/// </summary>
+/// <typeparam name="T">The class of the objects.</typeparam>
+internal sealed class WatchStream<T>(
+    IWatch<T> watch, Deadline deadline, ResourceType<T> resourceType, string startVersion, long started, TimeSpan budget, TimeProvider timeProvider)
+    where T : class
+{
+    private TimeSpan _budget = budget;
+
+    /// <summary>The resource version that the watch began at.</summary>
+    public string StartVersion => startVersion;
+
+    /// <summary>The time since the watch was asked for.</summary>
+    public TimeSpan Elapsed => timeProvider.GetElapsedTime(started);
+
+    /// <inheritdoc cref="IWatch{T}.TryRead"/>
+    public bool TryRead(out WatchEvent<T> watchEvent) => watch.TryRead(out watchEvent);
+
+    /// <summary>Waits until events can be taken or the stream has ended.</summary>
+    /// <exception cref="TimeoutException">The server should have ended the stream by now, and has not.</exception>
+    public ValueTask<bool> WaitToReadAsync() => WaitAsync(null);
+
+    /// <summary>Waits until events can be taken or the stream has ended, but no longer than <paramref name="limit"/>.</summary>
+    /// <exception cref="TimeoutException">Nothing came in this time.</exception>
+    public ValueTask<bool> WaitToReadAsync(TimeSpan limit) => WaitAsync(limit);
+
+    /// <summary>Closes the stream.</summary>
+    public async ValueTask CloseAsync()
+    {
+        deadline.Dispose();
+        await watch.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> WaitAsync(TimeSpan? limit)
+    {
+        var since = timeProvider.GetTimestamp();
+        try
+        {
+            var reading = watch.WaitToReadAsync(deadline.Token);
+            if (reading.IsCompleted)
+            {
+                return await reading.ConfigureAwait(false);
+            }
+
+            deadline.Start(limit ?? _budget);
+            return await reading.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.HasExpired)
+        {
+            throw new TimeoutException(
+                limit is { } silence
+                    ? $"The watch of {resourceType} was silent for {silence.TotalSeconds:F0} s."
+                    : $"The watch of {resourceType} was not ended by the server when it was due. The connection is taken for lost.");
+        }
+        finally
+        {
+            deadline.Stop();
+            _budget -= timeProvider.GetElapsedTime(since);
+        }
+    }
+}

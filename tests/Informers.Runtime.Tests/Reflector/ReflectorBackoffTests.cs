@@ -1,0 +1,121 @@
+namespace Informers.Tests.Reflectors;
+
+/// <summary>The delays after failures.</summary>
+public sealed class ReflectorBackoffTests
+{
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task ListAndWatchInitConnBackoff_grows_and_flattens_at_the_cap()
+    {
+        await using var h = new ReflectorHarness();
+        h.Server.List("10").WatchFails(Errors.Refused(), times: 40);
+        h.Start();
+
+        var delays = new List<TimeSpan>();
+        for (var i = 0; i < 40; i++)
+        {
+            delays.Add(await h.PassBackoffAsync());
+            await h.Server.Requests.WaitForAsync(i + 3);
+        }
+
+        Assert.Equal([0.8, 1.6, 3.2, 6.4, 12.8, 25.6, 30, 30], delays.Take(8).Select(d => d.TotalSeconds));
+        Assert.All(delays.Skip(6), d => Assert.Equal(TimeSpan.FromSeconds(30), d));
+    }
+
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData(0.0, 800)]
+    [InlineData(0.5, 1200)]
+    [InlineData(0.99, 1592)]
+    public async Task Jitter_multiplies_each_delay_by_1_to_2(double jitter, int expectedMilliseconds)
+    {
+        await using var h = new ReflectorHarness { Jitter = () => jitter };
+        h.Server.ListFails(Errors.Internal());
+        h.Start();
+
+        Assert.Equal(TimeSpan.FromMilliseconds(expectedMilliseconds), await h.BackoffAsync());
+    }
+
+    [Fact]
+    public void The_ceiling_with_jitter_is_30_to_60_seconds()
+    {
+        var jitter = 0.0;
+        var time = new Testing.ManualTimeProvider();
+        var backoff = new ReflectorBackoff(ReflectorBackoffOptions.Default, time, () => jitter);
+        for (var i = 0; i < 10; i++)
+        {
+            backoff.Next();
+        }
+
+        Assert.Equal(TimeSpan.FromSeconds(30), backoff.Next());
+        jitter = 0.5;
+        Assert.Equal(TimeSpan.FromSeconds(45), backoff.Next());
+    }
+
+    [Fact]
+    public void Two_quiet_minutes_start_the_delays_anew()
+    {
+        var time = new Testing.ManualTimeProvider();
+        var backoff = new ReflectorBackoff(ReflectorBackoffOptions.Default, time, () => 0);
+        backoff.Next();
+        backoff.Next();
+
+        time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(TimeSpan.FromSeconds(3.2), backoff.Next());
+        time.Advance(TimeSpan.FromMinutes(2) + TimeSpan.FromTicks(1));
+        Assert.Equal(TimeSpan.FromSeconds(0.8), backoff.Next());
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task NewReflectorWithCustomBackoff_uses_its_delays()
+    {
+        await using var h = new ReflectorHarness
+        {
+            Backoff = new ReflectorBackoffOptions
+            {
+                InitialDelay = TimeSpan.FromSeconds(5),
+                Factor = 3,
+                MaxDelay = TimeSpan.FromSeconds(20),
+                JitterFactor = 0.1,
+            },
+            Jitter = () => 0.5,
+        };
+        h.Server.ListFails(Errors.Internal()).ListFails(Errors.Internal()).ListFails(Errors.Internal());
+        h.Start();
+
+        Assert.Equal(TimeSpan.FromSeconds(5.25), await h.PassBackoffAsync());
+        await h.Failures.WaitForAsync(2);
+        Assert.Equal(TimeSpan.FromSeconds(15.75), await h.PassBackoffAsync());
+        await h.Failures.WaitForAsync(3);
+        Assert.Equal(TimeSpan.FromSeconds(21), await h.PassBackoffAsync());
+    }
+
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData(10, 10)]
+    [InlineData(0.1, 0.8)]
+    [InlineData(1e7, 600)]
+    public async Task RetryAfter_is_the_least_that_is_waited_within_reason(double askedSeconds, double expectedSeconds)
+    {
+        await using var h = new ReflectorHarness();
+        h.Server.List("10").WatchFails(Errors.TooManyRequests(TimeSpan.FromSeconds(askedSeconds)));
+        h.Start();
+        await h.Failures.WaitForAsync(1);
+
+        Assert.Equal(expectedSeconds, (await h.TimerAsync(TimeSpan.FromHours(1))).TotalSeconds);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task Every_return_of_a_round_is_followed_by_one_delay()
+    {
+        await using var h = new ReflectorHarness();
+        h.Server.ListFails(Errors.TooManyRequests()).List("10").Watch(WatchEvent<Widget>.Failed(Errors.Expired())).ListFails(Errors.Refused());
+        h.Start();
+
+        Assert.Equal(TimeSpan.FromSeconds(0.8), await h.PassBackoffAsync());
+        await h.Failures.WaitForAsync(2);
+        Assert.Equal(TimeSpan.FromSeconds(1.6), await h.PassBackoffAsync());
+        await h.Failures.WaitForAsync(3);
+        Assert.Equal(TimeSpan.FromSeconds(3.2), await h.PassBackoffAsync());
+
+        Assert.Equal(
+            ["LIST rv=0 limit=500", "LIST rv=0 limit=500", "WATCH rv=10", "LIST rv=10", "LIST rv=10"], await h.Server.Requests.WaitForAsync(5));
+    }
+}

@@ -1,0 +1,114 @@
+using Informers.Testing;
+
+namespace Informers.Tests.Reflectors;
+
+/// <summary>A reflector between a scripted server and a recording store, on manual time. Set up, <see cref="Start"/>, look.</summary>
+internal sealed class ReflectorHarness : IAsyncDisposable
+{
+    // No delay of the backoff is longer; every deadline of a watch, and the one of a list, is.
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(70);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private Reflector<Widget>? _reflector;
+    private Task _running = Task.CompletedTask;
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public ScriptedListerWatcher Server { get; } = new();
+
+    public RecordingStore Store { get; } = new();
+
+    public RecordingLogger Log { get; } = new();
+
+    /// <summary>What the watch error handler was told.</summary>
+    public Recorder<Exception> Failures { get; } = new();
+
+    public Func<double> Jitter { get; set; } = () => 0;
+
+    public TimeSpan ResyncPeriod { get; set; }
+
+    public Func<bool>? ShouldResync { get; set; }
+
+    public TransformFunc<Widget>? Transform { get; set; }
+
+    public WatchErrorHandler? WatchErrorHandler { get; set; }
+
+    public int? PageSize { get; set; }
+
+    public TimeSpan MinWatchTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    public TimeSpan MaxInternalErrorRetryDuration { get; set; }
+
+    public ReflectorBackoffOptions Backoff { get; set; } = ReflectorBackoffOptions.Default;
+
+    public Reflector<Widget> Reflector => _reflector ??= new Reflector<Widget>(
+        Server,
+        WidgetType.Namespaced,
+        Store,
+        new ReflectorOptions<Widget>
+        {
+            ResyncPeriod = ResyncPeriod,
+            ShouldResync = ShouldResync,
+            Transform = Transform,
+            WatchErrorHandler = WatchErrorHandler ?? ((_, error) => Failures.Add(error)),
+            PageSize = PageSize,
+            MinWatchTimeout = MinWatchTimeout,
+            MaxInternalErrorRetryDuration = MaxInternalErrorRetryDuration,
+            Backoff = Backoff,
+            TimeProvider = Time,
+            Jitter = Jitter,
+            Logger = Log,
+        });
+
+    public static Widget Widget(string name, string resourceVersion = "1", string? value = null) =>
+        Widgets.New(name, resourceVersion: resourceVersion, value: value);
+
+    public static WatchEvent<Widget> Added(string name, string resourceVersion) =>
+        WatchEvent<Widget>.Added(Widget(name, resourceVersion), resourceVersion);
+
+    public static WatchEvent<Widget> Modified(string name, string resourceVersion) =>
+        WatchEvent<Widget>.Modified(Widget(name, resourceVersion), resourceVersion);
+
+    public static WatchEvent<Widget> Deleted(string name, string resourceVersion) =>
+        WatchEvent<Widget>.Deleted(Widget(name, resourceVersion), resourceVersion);
+
+    public static WatchEvent<Widget> Bookmark(string resourceVersion) => WatchEvent<Widget>.Bookmark(resourceVersion);
+
+    public static WatchEvent<Widget> InitialEventsEnd(string resourceVersion) => WatchEvent<Widget>.Bookmark(resourceVersion, true);
+
+    public void Start() => _running = Reflector.RunAsync(_stopping.Token);
+
+    /// <summary>Stops the reflector; fails when it does not stop, or stops with an exception.</summary>
+    public async Task StopAsync()
+    {
+        await _stopping.CancelAsync();
+        await _running.WithinTimeout();
+    }
+
+    /// <summary>Waits until the reflector is in its backoff, lets it pass, and tells how long it was.</summary>
+    public async Task<TimeSpan> PassBackoffAsync()
+    {
+        var due = await BackoffAsync();
+        Time.Advance(due);
+        return due;
+    }
+
+    /// <summary>Waits until the reflector is in its backoff, and tells how long it is.</summary>
+    public Task<TimeSpan> BackoffAsync() => TimerAsync(LongestDelay);
+
+    /// <summary>Waits until something is due within this time, and tells when.</summary>
+    public Task<TimeSpan> TimerAsync(TimeSpan within) => Time.WaitForTimerAsync(within, TestContext.Current.CancellationToken).WithinTimeout();
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Assert.False(Store.HadTwoWriters, "Two threads wrote to the store at once.");
+        Assert.Equal(0, Time.ActiveTimerCount);
+        foreach (var watch in Server.Watches.Items)
+        {
+            await watch.Disposed.WithinTimeout();
+        }
+
+        _stopping.Dispose();
+    }
+}
