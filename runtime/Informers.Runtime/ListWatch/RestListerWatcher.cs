@@ -1,4 +1,7 @@
+using System.Net.Http.Headers;
 using Informers.Rest;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Informers;
 
@@ -7,22 +10,171 @@ namespace Informers;
 public sealed class RestListerWatcher<T> : IListerWatcher<T>
     where T : class
 {
+    private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
+    private static readonly StringWithQualityHeaderValue Gzip = new("gzip");
+
+    private readonly IRestClient _client;
+    private readonly RequestTarget _target;
+    private readonly ObjectReader<T> _objects;
+    private readonly Action<ListOptions>? _tweak;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+
     /// <summary>Makes a source of objects.</summary>
     /// <param name="client">The API server.</param>
     /// <param name="resourceType">What to list and watch.</param>
-    /// <param name="options">Namespace, tweak, managed fields and clock are read from here.</param>
+    /// <param name="options">Namespace, tweak, managed fields, clock and log are read from here.</param>
     public RestListerWatcher(IRestClient client, ResourceType<T> resourceType, InformerOptions<T>? options = null)
     {
-        throw new NotImplementedException();
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(resourceType);
+        options ??= new InformerOptions<T>();
+
+        _client = client;
+        _target = new RequestTarget(resourceType.Resource, resourceType.Kind, resourceType.Scope, options.Namespace);
+        _objects = new ObjectReader<T>(
+            resourceType, options.KeepManagedFields ? new DecodeContext { KeepManagedFields = true } : DecodeContext.Default);
+        _tweak = options.TweakListOptions;
+        _timeProvider = options.TimeProvider;
+        _logger = (ILogger?)options.LoggerFactory?.CreateLogger("Informers.ListWatch") ?? NullLogger.Instance;
     }
 
     /// <inheritdoc/>
     public bool SupportsStreamingList => true;
 
     /// <inheritdoc/>
-    public Task<ListPage> ListAsync(ListOptions options, IListReceiver<T> receiver, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public async Task<ListPage> ListAsync(ListOptions options, IListReceiver<T> receiver, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(receiver);
+
+        var started = _timeProvider.GetTimestamp();
+        using var response = await SendAsync("list", _target.ListAddress(Tweak(options, isWatch: false)), gzip: true, cancellationToken)
+            .ConfigureAwait(false);
+        using var reader = new ListReader<T>(response, _target, _objects, receiver, _timeProvider);
+        ListPage page;
+        var stream = await ResponseStream.OpenAsync(response, cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            page = await reader.ReadAsync(stream, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_logger.IsEnabled(LogLevel.Debug))
+        {
+            ListWatchLog.Listed(
+                _logger,
+                _target.ToString(),
+                reader.ItemCount,
+                reader.BytesRead,
+                _timeProvider.GetElapsedTime(started).TotalMilliseconds,
+                page.ResourceVersion);
+        }
+
+        return page;
+    }
 
     /// <inheritdoc/>
-    public Task<IWatch<T>> WatchAsync(ListOptions options, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IWatch<T>> WatchAsync(ListOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+
+        var query = Tweak(options, isWatch: true);
+
+        // Servers compress the initial events of a streaming list, and no other watch.
+        var response = await SendAsync("watch", _target.WatchAddress(query), gzip: query.SendInitialEvents == true, cancellationToken)
+            .ConfigureAwait(false);
+        try
+        {
+            var stream = await ResponseStream.OpenAsync(response, cancellationToken).ConfigureAwait(false);
+            if (_logger.IsEnabled(LogLevel.Debug))
+            {
+                ListWatchLog.WatchOpened(_logger, _target.ToString(), query.ResourceVersion ?? string.Empty);
+            }
+
+            return new RestWatch<T>(response, stream, _target, _objects, _logger);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    // As in client-go the tweak sees the whole query, of a list and of a watch. Other than there it can't break what keeps a cache
+    // complete: the version to start from, the page, bookmarks and initial events stay the reflector's. Selectors are what it is for;
+    // a page size or a time limit may be set as well, but no watch is to outlast the deadline that its reader expects.
+    private ListOptions Tweak(ListOptions options, bool isWatch)
+    {
+        if (_tweak is null)
+        {
+            return options;
+        }
+
+        var tweaked = options.Clone();
+        _tweak(tweaked);
+        tweaked.ResourceVersion = options.ResourceVersion;
+        tweaked.ResourceVersionMatch = options.ResourceVersionMatch;
+        tweaked.Continue = options.Continue;
+        tweaked.AllowWatchBookmarks = options.AllowWatchBookmarks;
+        tweaked.SendInitialEvents = options.SendInitialEvents;
+        if (isWatch && options.TimeoutSeconds is { } timeout)
+        {
+            tweaked.TimeoutSeconds = tweaked.TimeoutSeconds is > 0 and var shorter ? Math.Min(shorter, timeout) : timeout;
+        }
+
+        return tweaked;
+    }
+
+    // Returns a success; the caller disposes it.
+    private async Task<HttpResponseMessage> SendAsync(string verb, Uri address, bool gzip, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.Accept.Add(Json);
+        if (gzip)
+        {
+            request.Headers.AcceptEncoding.Add(Gzip);
+        }
+
+        HttpResponseMessage response;
+        try
+        {
+            response = await _client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested && e.CancellationToken != cancellationToken)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Not our caller gave up, but something on the way did.
+            throw new HttpRequestException(
+                HttpRequestError.ConnectionError, $"{ResponseErrors.Opening(verb, _target)}: no answer: {(e.InnerException ?? e).Message}", e);
+        }
+
+        try
+        {
+            if (!response.IsSuccessStatusCode)
+            {
+                throw await ResponseErrors.FromResponseAsync(response, verb, _target, _timeProvider, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (ResponseStream.IsClearlyNotJson(response))
+            {
+                var stream = await ResponseStream.OpenAsync(response, cancellationToken).ConfigureAwait(false);
+                await using (stream.ConfigureAwait(false))
+                {
+                    var body = await ResponseErrors.ReadBeginningAsync(stream, default, 1024, _timeProvider, cancellationToken).ConfigureAwait(false);
+                    throw ResponseErrors.NotWhatWasAsked(verb, _target, "the answer is no JSON", response, body);
+                }
+            }
+
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
 }
