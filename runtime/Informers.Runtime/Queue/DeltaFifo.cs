@@ -1,48 +1,478 @@
+using System.Runtime.CompilerServices;
+
 namespace Informers;
 
 /// <summary>The classic queue, which gathers the changes of an object under its key.</summary>
 /// <typeparam name="T">The class of the objects.</typeparam>
-/// <remarks>The counterpart of client-go's <c>DeltaFIFO</c>.</remarks>
+/// <remarks>
+/// <para>The counterpart of client-go's <c>DeltaFIFO</c>.</para>
+/// <para>
+/// Keys are handed out in the order in which they came first, each with all that happened to it until then. Two deletions in a row are
+/// one: the one that carries the last state. <see cref="Replace"/> adds a <see cref="DeltaType.Replaced"/> for each object of the list,
+/// then a <see cref="DeltaType.Deleted"/>, of unknown final state, for each object that is waiting here or held by the consumer and is not in the
+/// list. <see cref="Resync"/> adds a <see cref="DeltaType.Sync"/> for each object that the consumer holds, unless something is
+/// waiting for that object anyway. A deletion of an object that neither waits here nor is held is dropped.
+/// </para>
+/// <para>
+/// <see cref="Bookmark"/> does nothing, as in client-go, and the version of a list does not pass through: the version of the consumer's store
+/// is that of the object it stored last.
+/// </para>
+/// <para>
+/// No lock is held while deltas are processed, unlike in client-go; what is being processed counts as held by the consumer
+/// already. When processing throws, <see cref="PopAsync"/> throws that; the deltas count as processed, and the next call goes on with the
+/// next key.
+/// </para>
+/// <para>
+/// Any thread may write, though writers that care for their order come one at a time; <see cref="PopAsync"/> is for one consumer.
+/// Writing to a closed queue is allowed.
+/// </para>
+/// </remarks>
 public sealed class DeltaFifo<T> : IDeltaQueue<T>
     where T : class
 {
+    private readonly ResourceType<T> _resourceType;
+    private readonly IStore<T>? _knownObjects;
+
+    // Lock order: this one, then nothing; reading the known objects takes no lock.
+    private readonly Lock _lock = new();
+
+    // Guarded by _lock. An entry is in both of the first two, or it is _processing, or it is nobody's.
+    private readonly Dictionary<ObjectName, Entry> _entries = new(ObjectNameComparer.Instance);
+    private readonly SegmentedQueue<Entry> _order = new();
+    private readonly ConsumerSignal _consumer;
+    private readonly CapacityGate _capacity = new();
+    private Entry? _processing;
+    private Entry? _spare;
+    private bool _populated;
+    private int _firstListCount;
+    private bool _closed;
+
     /// <summary>Makes an empty queue.</summary>
     /// <param name="resourceType">Names the objects.</param>
     /// <param name="knownObjects">What the consumer holds; <see langword="null"/> when it holds nothing.</param>
-    public DeltaFifo(ResourceType<T> resourceType, IStore<T>? knownObjects = null) => throw new NotImplementedException();
+    public DeltaFifo(ResourceType<T> resourceType, IStore<T>? knownObjects = null)
+    {
+        ArgumentNullException.ThrowIfNull(resourceType);
+        _resourceType = resourceType;
+        _knownObjects = knownObjects;
+        _consumer = new ConsumerSignal(_lock);
+    }
 
     /// <inheritdoc/>
-    public bool HasSynced => throw new NotImplementedException();
+    public bool HasSynced
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return HasSyncedLocked;
+            }
+        }
+    }
 
     /// <inheritdoc/>
-    public int Count => throw new NotImplementedException();
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _order.Count;
+            }
+        }
+    }
+
+    private bool HasSyncedLocked => _populated && _firstListCount == 0;
 
     /// <inheritdoc/>
-    public void Add(T obj) => throw new NotImplementedException();
+    public void Add(T obj) => Put(DeltaType.Added, obj);
 
     /// <inheritdoc/>
-    public void Update(T obj) => throw new NotImplementedException();
+    public void Update(T obj) => Put(DeltaType.Updated, obj);
 
     /// <inheritdoc/>
-    public void Delete(T obj) => throw new NotImplementedException();
+    public void Delete(T obj)
+    {
+        var name = _resourceType.NameOf(obj);
+        bool release;
+        lock (_lock)
+        {
+            _populated = true;
+            if (!_entries.ContainsKey(name) && !IsHeld(name, out _))
+            {
+                return;
+            }
+
+            Enqueue(new Delta<T> { Type = DeltaType.Deleted, Name = name, Object = obj });
+            release = _consumer.TryDisarm();
+        }
+
+        Release(release);
+    }
 
     /// <inheritdoc/>
-    public void Replace(IReadOnlyList<T> objects, string resourceVersion, IReadOnlyCollection<ObjectName> unreadable) =>
-        throw new NotImplementedException();
+    /// <exception cref="InvalidObjectException">Some objects have no name; everything else was queued.</exception>
+    /// <exception cref="AggregateException">Several of these errors; the same holds.</exception>
+    public void Replace(IReadOnlyList<T> objects, string resourceVersion, IReadOnlyCollection<ObjectName> unreadable)
+    {
+        ArgumentNullException.ThrowIfNull(objects);
+        ArgumentNullException.ThrowIfNull(resourceVersion);
+        ArgumentNullException.ThrowIfNull(unreadable);
+        List<Exception>? errors = null;
+        var listed = new List<(ObjectName Name, T Object)>(objects.Count);
+        var exists = new HashSet<ObjectName>(objects.Count + unreadable.Count, ObjectNameComparer.Instance);
+        for (var i = 0; i < objects.Count; i++)
+        {
+            try
+            {
+                var name = _resourceType.NameOf(objects[i]);
+                listed.Add((name, objects[i]));
+                exists.Add(name);
+            }
+            catch (InvalidObjectException e)
+            {
+                (errors ??= []).Add(e);
+            }
+        }
+
+        var count = exists.Count;
+        exists.UnionWith(unreadable);
+        bool release;
+        lock (_lock)
+        {
+            foreach (var (name, obj) in listed)
+            {
+                Enqueue(new Delta<T> { Type = DeltaType.Replaced, Name = name, Object = obj });
+            }
+
+            foreach (var name in NamesMissingIn(exists, out var lastStates))
+            {
+                Enqueue(new Delta<T>
+                {
+                    Type = DeltaType.Deleted,
+                    Name = name,
+                    Object = lastStates[name],
+                    FinalStateUnknown = true,
+                });
+                count++;
+            }
+
+            if (!_populated)
+            {
+                _populated = true;
+                _firstListCount = count;
+            }
+
+            release = _order.Count > 0 && _consumer.TryDisarm();
+        }
+
+        Release(release);
+        StoreErrors.Throw(errors);
+    }
 
     /// <inheritdoc/>
-    public void Resync() => throw new NotImplementedException();
+    public void Resync()
+    {
+        if (_knownObjects is null)
+        {
+            return;
+        }
+
+        bool release;
+        lock (_lock)
+        {
+            foreach (var name in _knownObjects.ListKeys())
+            {
+                if (!_entries.ContainsKey(name) && IsHeld(name, out var obj))
+                {
+                    Enqueue(new Delta<T> { Type = DeltaType.Sync, Name = name, Object = obj });
+                }
+            }
+
+            release = _order.Count > 0 && _consumer.TryDisarm();
+        }
+
+        Release(release);
+    }
 
     /// <inheritdoc/>
-    public void Bookmark(string resourceVersion) => throw new NotImplementedException();
+    public void Bookmark(string resourceVersion) => ArgumentNullException.ThrowIfNull(resourceVersion);
 
     /// <inheritdoc/>
-    public ValueTask WaitForCapacityAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public ValueTask WaitForCapacityAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return _capacity.WaitAsync(_order.Count, _closed, cancellationToken);
+        }
+    }
 
     /// <inheritdoc/>
-    public ValueTask<bool> PopAsync(IDeltaProcessor<T> processor, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    /// <exception cref="InvalidOperationException">Another call has not returned yet.</exception>
+    public ValueTask<bool> PopAsync(IDeltaProcessor<T> processor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(processor);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<bool>(cancellationToken);
+        }
+
+        _consumer.BeginCall();
+        var entry = TakeOrArm(out var isInInitialList, out var closed);
+        if (entry is null && !closed)
+        {
+            return WaitAndPopAsync(processor, cancellationToken);
+        }
+
+        try
+        {
+            Process(processor, entry, isInInitialList);
+            return new ValueTask<bool>(entry is not null);
+        }
+        catch (Exception e)
+        {
+            return ValueTask.FromException<bool>(e);
+        }
+        finally
+        {
+            _consumer.EndCall();
+        }
+    }
 
     /// <inheritdoc/>
-    public void Close() => throw new NotImplementedException();
+    public void Close()
+    {
+        bool release;
+        lock (_lock)
+        {
+            _closed = true;
+            _capacity.Update(_order.Count, _closed);
+            release = _consumer.TryDisarm();
+        }
+
+        Release(release);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> WaitAndPopAsync(IDeltaProcessor<T> processor, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Entry? entry;
+            bool isInInitialList;
+            bool closed;
+            do
+            {
+                await _consumer.WaitAsync(cancellationToken).ConfigureAwait(false);
+                entry = TakeOrArm(out isInInitialList, out closed);
+            }
+            while (entry is null && !closed);
+
+            Process(processor, entry, isInInitialList);
+            return entry is not null;
+        }
+        finally
+        {
+            _consumer.EndCall();
+        }
+    }
+
+    private void Put(DeltaType type, T obj)
+    {
+        var name = _resourceType.NameOf(obj);
+        bool release;
+        lock (_lock)
+        {
+            _populated = true;
+            Enqueue(new Delta<T> { Type = type, Name = name, Object = obj });
+            release = _consumer.TryDisarm();
+        }
+
+        Release(release);
+    }
+
+    private void Release(bool release)
+    {
+        if (release)
+        {
+            _consumer.Release();
+        }
+    }
+
+    // Under _lock, as all that follow.
+    private void Enqueue(in Delta<T> delta)
+    {
+        if (!_entries.TryGetValue(delta.Name, out var entry))
+        {
+            entry = _spare ?? new Entry();
+            _spare = null;
+            _entries.Add(delta.Name, entry);
+            _order.Enqueue(entry);
+        }
+
+        entry.Append(delta);
+    }
+
+    // Whether the consumer holds the object, or will once it has processed what it is processing; and as what.
+    private bool IsHeld(ObjectName name, out T? obj)
+    {
+        obj = null;
+        if (_knownObjects is null)
+        {
+            return false;
+        }
+
+        if (_processing is { } processing && processing.Name == name)
+        {
+            obj = processing.Newest.Object;
+            return processing.Newest.Type != DeltaType.Deleted;
+        }
+
+        obj = _knownObjects.Get(name);
+        return obj is not null;
+    }
+
+    // In order: what waits here, what the consumer holds, what it is about to hold.
+    private List<ObjectName> NamesMissingIn(HashSet<ObjectName> exists, out Dictionary<ObjectName, T?> lastStates)
+    {
+        var missing = new List<ObjectName>();
+        lastStates = new Dictionary<ObjectName, T?>(ObjectNameComparer.Instance);
+        foreach (var (name, entry) in _entries)
+        {
+            if (!exists.Contains(name) && lastStates.TryAdd(name, entry.Newest.Object))
+            {
+                missing.Add(name);
+            }
+        }
+
+        if (_knownObjects is null)
+        {
+            return missing;
+        }
+
+        foreach (var name in _knownObjects.ListKeys())
+        {
+            if (!exists.Contains(name) && !lastStates.ContainsKey(name) && IsHeld(name, out var obj))
+            {
+                lastStates.Add(name, obj);
+                missing.Add(name);
+            }
+        }
+
+        if (_processing is { } processing
+            && !exists.Contains(processing.Name)
+            && processing.Newest.Type != DeltaType.Deleted
+            && lastStates.TryAdd(processing.Name, processing.Newest.Object))
+        {
+            missing.Add(processing.Name);
+        }
+
+        return missing;
+    }
+
+    private Entry? TakeOrArm(out bool isInInitialList, out bool closed)
+    {
+        lock (_lock)
+        {
+            isInInitialList = !HasSyncedLocked;
+            closed = _closed;
+            if (_order.Count == 0)
+            {
+                if (!closed)
+                {
+                    _consumer.Arm();
+                    Trim();
+                }
+
+                return null;
+            }
+
+            var entry = _order.Dequeue();
+            _entries.Remove(entry.Name);
+            _processing = entry;
+            _capacity.Update(_order.Count, _closed);
+            return entry;
+        }
+    }
+
+    private void Process(IDeltaProcessor<T> processor, Entry? entry, bool isInInitialList)
+    {
+        if (entry is null)
+        {
+            return;
+        }
+
+        try
+        {
+            processor.Process(entry.Deltas, isInInitialList);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _processing = null;
+                if (_firstListCount > 0)
+                {
+                    _firstListCount--;
+                }
+
+                if (entry.Recycle())
+                {
+                    _spare = entry;
+                }
+            }
+        }
+    }
+
+    // Gives back what a burst needed, once it is over.
+    private void Trim()
+    {
+        if (_entries.EnsureCapacity(0) > CapacityGate.Limit)
+        {
+            _entries.TrimExcess();
+        }
+    }
+
+    /// <summary>What happened to one object; never empty while in the queue.</summary>
+    private sealed class Entry
+    {
+        private const int KeptCapacity = 8;
+
+        private Delta<T>[] _deltas = new Delta<T>[1];
+        private int _count;
+
+        public ObjectName Name => _deltas[0].Name;
+
+        public ref readonly Delta<T> Newest => ref _deltas[_count - 1];
+
+        public ReadOnlySpan<Delta<T>> Deltas => _deltas.AsSpan(0, _count);
+
+        public void Append(in Delta<T> delta)
+        {
+            if (delta.Type == DeltaType.Deleted && _count > 0 && Newest.Type == DeltaType.Deleted)
+            {
+                if (Newest.FinalStateUnknown)
+                {
+                    _deltas[_count - 1] = delta;
+                }
+
+                return;
+            }
+
+            if (_count == _deltas.Length)
+            {
+                Array.Resize(ref _deltas, _count * 2);
+            }
+
+            _deltas[_count++] = delta;
+        }
+
+        /// <summary>Empties the entry and says whether it is worth using again.</summary>
+        public bool Recycle()
+        {
+            Array.Clear(_deltas, 0, _count);
+            _count = 0;
+            return _deltas.Length <= KeptCapacity;
+        }
+    }
 }

@@ -31,7 +31,7 @@ public sealed class InOrderFifo<T> : IDeltaQueue<T>
 
     // Guarded by _lock.
     private readonly SegmentedQueue<Delta<T>> _waiting = new();
-    private readonly ConsumerSignal _consumer = new();
+    private readonly ConsumerSignal _consumer;
     private readonly CapacityGate _capacity = new();
     private bool _populated;
     private bool _closed;
@@ -39,7 +39,6 @@ public sealed class InOrderFifo<T> : IDeltaQueue<T>
     // The consumer's alone.
     private Delta<T>[] _batch = new Delta<T>[SmallBatch];
     private BatchKeys _batchKeys;
-    private int _popping;
 
     // Becomes true once and stays so.
     private volatile bool _hasSynced;
@@ -50,6 +49,7 @@ public sealed class InOrderFifo<T> : IDeltaQueue<T>
     {
         ArgumentNullException.ThrowIfNull(resourceType);
         _resourceType = resourceType;
+        _consumer = new ConsumerSignal(_lock);
     }
 
     /// <inheritdoc/>
@@ -112,39 +112,33 @@ public sealed class InOrderFifo<T> : IDeltaQueue<T>
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">Another call has not returned yet.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<bool> PopAsync(IDeltaProcessor<T> processor, CancellationToken cancellationToken)
+    public ValueTask<bool> PopAsync(IDeltaProcessor<T> processor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(processor);
-        cancellationToken.ThrowIfCancellationRequested();
-        if (Interlocked.Exchange(ref _popping, 1) != 0)
+        if (cancellationToken.IsCancellationRequested)
         {
-            throw new InvalidOperationException("The queue has one consumer: await the call to PopAsync before the next one.");
+            return ValueTask.FromCanceled<bool>(cancellationToken);
+        }
+
+        _consumer.BeginCall();
+        var count = TakeOrArm();
+        if (count == 0)
+        {
+            return WaitAndPopAsync(processor, cancellationToken);
         }
 
         try
         {
-            int count;
-            while ((count = TakeOrArm()) <= 0)
-            {
-                if (count < 0)
-                {
-                    return false;
-                }
-
-                // Disposing waits for a callback that is running, so that a late one can't end a later wait.
-                using (cancellationToken.UnsafeRegister(static (queue, token) => ((InOrderFifo<T>)queue!).CancelWait(token), this))
-                {
-                    await _consumer.WaitAsync().ConfigureAwait(false);
-                }
-            }
-
             Process(processor, count);
-            return true;
+            return new ValueTask<bool>(count > 0);
+        }
+        catch (Exception e)
+        {
+            return ValueTask.FromException<bool>(e);
         }
         finally
         {
-            Volatile.Write(ref _popping, 0);
+            _consumer.EndCall();
         }
     }
 
@@ -162,6 +156,28 @@ public sealed class InOrderFifo<T> : IDeltaQueue<T>
         if (release)
         {
             _consumer.Release();
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> WaitAndPopAsync(IDeltaProcessor<T> processor, CancellationToken cancellationToken)
+    {
+        try
+        {
+            int count;
+            do
+            {
+                await _consumer.WaitAsync(cancellationToken).ConfigureAwait(false);
+                count = TakeOrArm();
+            }
+            while (count == 0);
+
+            Process(processor, count);
+            return count > 0;
+        }
+        finally
+        {
+            _consumer.EndCall();
         }
     }
 
@@ -264,6 +280,11 @@ public sealed class InOrderFifo<T> : IDeltaQueue<T>
 
     private void Process(IDeltaProcessor<T> processor, int count)
     {
+        if (count <= 0)
+        {
+            return;
+        }
+
         var isFirstList = !_hasSynced && _batch[0].Type == DeltaType.ReplacedAll;
         try
         {
@@ -276,20 +297,6 @@ public sealed class InOrderFifo<T> : IDeltaQueue<T>
             {
                 _hasSynced = true;
             }
-        }
-    }
-
-    private void CancelWait(CancellationToken cancellationToken)
-    {
-        bool cancel;
-        lock (_lock)
-        {
-            cancel = _consumer.TryDisarm();
-        }
-
-        if (cancel)
-        {
-            _consumer.Cancel(cancellationToken);
         }
     }
 }
