@@ -154,13 +154,14 @@ internal sealed class ModelWriter
                 continue;
             }
 
+            // What a schema requires is a number or a truth value that can't be null; no property is "required" as C# means it.
             bool required = SchemaReader.IsRequired(schema, property.Name);
             text.Append(first ? "" : "\n");
             first = false;
             text.Append(CultureInfo.InvariantCulture, $"    [JsonPropertyName(\"{property.Name}\")]\n");
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"    public {(required ? "required " : "")}{TypeOf(property.Value, property.Name, required)} {TypeNames.Property(property.Name)} {{ get; set; }}\n");
+                $"    public {TypeOf(property.Value, property.Name, required)} {TypeNames.Property(property.Name)} {{ get; set; }}\n");
         }
 
         return text.Append("}\n").ToString();

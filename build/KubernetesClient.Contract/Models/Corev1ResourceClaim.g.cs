@@ -10,7 +10,7 @@ namespace k8s.Models;
 public partial record Corev1ResourceClaim
 {
     [JsonPropertyName("name")]
-    public required string Name { get; set; }
+    public string Name { get; set; }
 
     [JsonPropertyName("request")]
     public string Request { get; set; }

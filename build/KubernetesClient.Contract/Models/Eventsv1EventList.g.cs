@@ -19,7 +19,7 @@ public partial record Eventsv1EventList : IKubernetesObject<V1ListMeta>, IItems<
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<Eventsv1Event> Items { get; set; }
+    public IList<Eventsv1Event> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

@@ -19,7 +19,7 @@ public partial record V1APIServiceList : IKubernetesObject<V1ListMeta>, IItems<V
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1APIService> Items { get; set; }
+    public IList<V1APIService> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

@@ -19,5 +19,5 @@ public partial record V1AWSElasticBlockStoreVolumeSource
     public bool? ReadOnlyProperty { get; set; }
 
     [JsonPropertyName("volumeID")]
-    public required string VolumeID { get; set; }
+    public string VolumeID { get; set; }
 }

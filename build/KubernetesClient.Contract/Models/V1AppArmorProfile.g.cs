@@ -13,5 +13,5 @@ public partial record V1AppArmorProfile
     public string LocalhostProfile { get; set; }
 
     [JsonPropertyName("type")]
-    public required string Type { get; set; }
+    public string Type { get; set; }
 }

@@ -13,10 +13,10 @@ public partial record V1AzureDiskVolumeSource
     public string CachingMode { get; set; }
 
     [JsonPropertyName("diskName")]
-    public required string DiskName { get; set; }
+    public string DiskName { get; set; }
 
     [JsonPropertyName("diskURI")]
-    public required string DiskURI { get; set; }
+    public string DiskURI { get; set; }
 
     [JsonPropertyName("fsType")]
     public string FsType { get; set; }

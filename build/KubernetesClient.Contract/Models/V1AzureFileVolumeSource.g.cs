@@ -13,8 +13,8 @@ public partial record V1AzureFileVolumeSource
     public bool? ReadOnlyProperty { get; set; }
 
     [JsonPropertyName("secretName")]
-    public required string SecretName { get; set; }
+    public string SecretName { get; set; }
 
     [JsonPropertyName("shareName")]
-    public required string ShareName { get; set; }
+    public string ShareName { get; set; }
 }

@@ -19,7 +19,7 @@ public partial record V1CSINodeList : IKubernetesObject<V1ListMeta>, IItems<V1CS
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1CSINode> Items { get; set; }
+    public IList<V1CSINode> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

@@ -10,7 +10,7 @@ namespace k8s.Models;
 public partial record V1CSIVolumeSource
 {
     [JsonPropertyName("driver")]
-    public required string Driver { get; set; }
+    public string Driver { get; set; }
 
     [JsonPropertyName("fsType")]
     public string FsType { get; set; }

@@ -10,7 +10,7 @@ namespace k8s.Models;
 public partial record V1CephFSVolumeSource
 {
     [JsonPropertyName("monitors")]
-    public required IList<string> Monitors { get; set; }
+    public IList<string> Monitors { get; set; }
 
     [JsonPropertyName("path")]
     public string Path { get; set; }

@@ -19,7 +19,7 @@ public partial record V1CertificateSigningRequestList : IKubernetesObject<V1List
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1CertificateSigningRequest> Items { get; set; }
+    public IList<V1CertificateSigningRequest> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

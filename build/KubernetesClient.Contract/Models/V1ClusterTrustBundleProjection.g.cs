@@ -19,7 +19,7 @@ public partial record V1ClusterTrustBundleProjection
     public bool? Optional { get; set; }
 
     [JsonPropertyName("path")]
-    public required string Path { get; set; }
+    public string Path { get; set; }
 
     [JsonPropertyName("signerName")]
     public string SignerName { get; set; }

@@ -19,7 +19,7 @@ public partial record V1ComponentStatusList : IKubernetesObject<V1ListMeta>, IIt
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1ComponentStatus> Items { get; set; }
+    public IList<V1ComponentStatus> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

@@ -10,20 +10,20 @@ namespace k8s.Models;
 public partial record V1Condition
 {
     [JsonPropertyName("lastTransitionTime")]
-    public required DateTime LastTransitionTime { get; set; }
+    public DateTime LastTransitionTime { get; set; }
 
     [JsonPropertyName("message")]
-    public required string Message { get; set; }
+    public string Message { get; set; }
 
     [JsonPropertyName("observedGeneration")]
     public long? ObservedGeneration { get; set; }
 
     [JsonPropertyName("reason")]
-    public required string Reason { get; set; }
+    public string Reason { get; set; }
 
     [JsonPropertyName("status")]
-    public required string Status { get; set; }
+    public string Status { get; set; }
 
     [JsonPropertyName("type")]
-    public required string Type { get; set; }
+    public string Type { get; set; }
 }

@@ -10,7 +10,7 @@ namespace k8s.Models;
 public partial record V1ConfigMapKeySelector
 {
     [JsonPropertyName("key")]
-    public required string Key { get; set; }
+    public string Key { get; set; }
 
     [JsonPropertyName("name")]
     public string Name { get; set; }

@@ -10,13 +10,13 @@ namespace k8s.Models;
 public partial record V1ConfigMapNodeConfigSource
 {
     [JsonPropertyName("kubeletConfigKey")]
-    public required string KubeletConfigKey { get; set; }
+    public string KubeletConfigKey { get; set; }
 
     [JsonPropertyName("name")]
-    public required string Name { get; set; }
+    public string Name { get; set; }
 
     [JsonPropertyName("namespace")]
-    public required string NamespaceProperty { get; set; }
+    public string NamespaceProperty { get; set; }
 
     [JsonPropertyName("resourceVersion")]
     public string ResourceVersion { get; set; }

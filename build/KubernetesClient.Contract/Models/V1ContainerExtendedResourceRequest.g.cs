@@ -10,11 +10,11 @@ namespace k8s.Models;
 public partial record V1ContainerExtendedResourceRequest
 {
     [JsonPropertyName("containerName")]
-    public required string ContainerName { get; set; }
+    public string ContainerName { get; set; }
 
     [JsonPropertyName("requestName")]
-    public required string RequestName { get; set; }
+    public string RequestName { get; set; }
 
     [JsonPropertyName("resourceName")]
-    public required string ResourceName { get; set; }
+    public string ResourceName { get; set; }
 }

@@ -10,7 +10,7 @@ namespace k8s.Models;
 public partial record V1ContainerPort
 {
     [JsonPropertyName("containerPort")]
-    public required int ContainerPort { get; set; }
+    public int ContainerPort { get; set; }
 
     [JsonPropertyName("hostIP")]
     public string HostIP { get; set; }

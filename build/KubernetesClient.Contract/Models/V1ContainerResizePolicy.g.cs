@@ -10,8 +10,8 @@ namespace k8s.Models;
 public partial record V1ContainerResizePolicy
 {
     [JsonPropertyName("resourceName")]
-    public required string ResourceName { get; set; }
+    public string ResourceName { get; set; }
 
     [JsonPropertyName("restartPolicy")]
-    public required string RestartPolicy { get; set; }
+    public string RestartPolicy { get; set; }
 }

@@ -10,7 +10,7 @@ namespace k8s.Models;
 public partial record V1ContainerRestartRule
 {
     [JsonPropertyName("action")]
-    public required string Action { get; set; }
+    public string Action { get; set; }
 
     [JsonPropertyName("exitCodes")]
     public V1ContainerRestartRuleOnExitCodes ExitCodes { get; set; }

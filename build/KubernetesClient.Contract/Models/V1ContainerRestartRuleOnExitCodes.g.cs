@@ -10,7 +10,7 @@ namespace k8s.Models;
 public partial record V1ContainerRestartRuleOnExitCodes
 {
     [JsonPropertyName("operator")]
-    public required string OperatorProperty { get; set; }
+    public string OperatorProperty { get; set; }
 
     [JsonPropertyName("values")]
     public IList<int?> Values { get; set; }

@@ -13,7 +13,7 @@ public partial record V1ContainerStateTerminated
     public string ContainerID { get; set; }
 
     [JsonPropertyName("exitCode")]
-    public required int ExitCode { get; set; }
+    public int ExitCode { get; set; }
 
     [JsonPropertyName("finishedAt")]
     public DateTime? FinishedAt { get; set; }

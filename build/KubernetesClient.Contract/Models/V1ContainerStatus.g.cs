@@ -19,25 +19,25 @@ public partial record V1ContainerStatus
     public string ContainerID { get; set; }
 
     [JsonPropertyName("image")]
-    public required string Image { get; set; }
+    public string Image { get; set; }
 
     [JsonPropertyName("imageID")]
-    public required string ImageID { get; set; }
+    public string ImageID { get; set; }
 
     [JsonPropertyName("lastState")]
     public V1ContainerState LastState { get; set; }
 
     [JsonPropertyName("name")]
-    public required string Name { get; set; }
+    public string Name { get; set; }
 
     [JsonPropertyName("ready")]
-    public required bool Ready { get; set; }
+    public bool Ready { get; set; }
 
     [JsonPropertyName("resources")]
     public V1ResourceRequirements Resources { get; set; }
 
     [JsonPropertyName("restartCount")]
-    public required int RestartCount { get; set; }
+    public int RestartCount { get; set; }
 
     [JsonPropertyName("started")]
     public bool? Started { get; set; }

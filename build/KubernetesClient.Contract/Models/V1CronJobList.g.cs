@@ -19,7 +19,7 @@ public partial record V1CronJobList : IKubernetesObject<V1ListMeta>, IItems<V1Cr
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1CronJob> Items { get; set; }
+    public IList<V1CronJob> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

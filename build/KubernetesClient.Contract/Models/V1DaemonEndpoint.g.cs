@@ -10,5 +10,5 @@ namespace k8s.Models;
 public partial record V1DaemonEndpoint
 {
     [JsonPropertyName("Port")]
-    public required int Port { get; set; }
+    public int Port { get; set; }
 }

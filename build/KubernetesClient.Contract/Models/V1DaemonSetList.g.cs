@@ -19,7 +19,7 @@ public partial record V1DaemonSetList : IKubernetesObject<V1ListMeta>, IItems<V1
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1DaemonSet> Items { get; set; }
+    public IList<V1DaemonSet> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

@@ -16,10 +16,10 @@ public partial record V1DaemonSetSpec
     public int? RevisionHistoryLimit { get; set; }
 
     [JsonPropertyName("selector")]
-    public required V1LabelSelector Selector { get; set; }
+    public V1LabelSelector Selector { get; set; }
 
     [JsonPropertyName("template")]
-    public required V1PodTemplateSpec Template { get; set; }
+    public V1PodTemplateSpec Template { get; set; }
 
     [JsonPropertyName("updateStrategy")]
     public V1DaemonSetUpdateStrategy UpdateStrategy { get; set; }

@@ -16,19 +16,19 @@ public partial record V1DaemonSetStatus
     public IList<V1DaemonSetCondition> Conditions { get; set; }
 
     [JsonPropertyName("currentNumberScheduled")]
-    public required int CurrentNumberScheduled { get; set; }
+    public int CurrentNumberScheduled { get; set; }
 
     [JsonPropertyName("desiredNumberScheduled")]
-    public required int DesiredNumberScheduled { get; set; }
+    public int DesiredNumberScheduled { get; set; }
 
     [JsonPropertyName("numberAvailable")]
     public int? NumberAvailable { get; set; }
 
     [JsonPropertyName("numberMisscheduled")]
-    public required int NumberMisscheduled { get; set; }
+    public int NumberMisscheduled { get; set; }
 
     [JsonPropertyName("numberReady")]
-    public required int NumberReady { get; set; }
+    public int NumberReady { get; set; }
 
     [JsonPropertyName("numberUnavailable")]
     public int? NumberUnavailable { get; set; }

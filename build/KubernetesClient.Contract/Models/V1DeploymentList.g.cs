@@ -19,7 +19,7 @@ public partial record V1DeploymentList : IKubernetesObject<V1ListMeta>, IItems<V
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1Deployment> Items { get; set; }
+    public IList<V1Deployment> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

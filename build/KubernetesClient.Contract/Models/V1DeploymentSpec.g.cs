@@ -25,11 +25,11 @@ public partial record V1DeploymentSpec
     public int? RevisionHistoryLimit { get; set; }
 
     [JsonPropertyName("selector")]
-    public required V1LabelSelector Selector { get; set; }
+    public V1LabelSelector Selector { get; set; }
 
     [JsonPropertyName("strategy")]
     public V1DeploymentStrategy Strategy { get; set; }
 
     [JsonPropertyName("template")]
-    public required V1PodTemplateSpec Template { get; set; }
+    public V1PodTemplateSpec Template { get; set; }
 }

@@ -16,7 +16,7 @@ public partial record V1DownwardAPIVolumeFile
     public int? Mode { get; set; }
 
     [JsonPropertyName("path")]
-    public required string Path { get; set; }
+    public string Path { get; set; }
 
     [JsonPropertyName("resourceFieldRef")]
     public V1ResourceFieldSelector ResourceFieldRef { get; set; }

@@ -34,7 +34,7 @@ public partial record V1EphemeralContainer
     public V1Probe LivenessProbe { get; set; }
 
     [JsonPropertyName("name")]
-    public required string Name { get; set; }
+    public string Name { get; set; }
 
     [JsonPropertyName("ports")]
     public IList<V1ContainerPort> Ports { get; set; }

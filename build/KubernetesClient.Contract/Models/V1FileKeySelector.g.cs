@@ -10,14 +10,14 @@ namespace k8s.Models;
 public partial record V1FileKeySelector
 {
     [JsonPropertyName("key")]
-    public required string Key { get; set; }
+    public string Key { get; set; }
 
     [JsonPropertyName("optional")]
     public bool? Optional { get; set; }
 
     [JsonPropertyName("path")]
-    public required string Path { get; set; }
+    public string Path { get; set; }
 
     [JsonPropertyName("volumeName")]
-    public required string VolumeName { get; set; }
+    public string VolumeName { get; set; }
 }

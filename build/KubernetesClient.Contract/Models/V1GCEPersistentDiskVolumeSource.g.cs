@@ -16,7 +16,7 @@ public partial record V1GCEPersistentDiskVolumeSource
     public int? Partition { get; set; }
 
     [JsonPropertyName("pdName")]
-    public required string PdName { get; set; }
+    public string PdName { get; set; }
 
     [JsonPropertyName("readOnly")]
     public bool? ReadOnlyProperty { get; set; }

@@ -13,7 +13,7 @@ public partial record V1GitRepoVolumeSource
     public string Directory { get; set; }
 
     [JsonPropertyName("repository")]
-    public required string Repository { get; set; }
+    public string Repository { get; set; }
 
     [JsonPropertyName("revision")]
     public string Revision { get; set; }

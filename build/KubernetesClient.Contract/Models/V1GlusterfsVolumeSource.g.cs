@@ -10,10 +10,10 @@ namespace k8s.Models;
 public partial record V1GlusterfsVolumeSource
 {
     [JsonPropertyName("endpoints")]
-    public required string Endpoints { get; set; }
+    public string Endpoints { get; set; }
 
     [JsonPropertyName("path")]
-    public required string Path { get; set; }
+    public string Path { get; set; }
 
     [JsonPropertyName("readOnly")]
     public bool? ReadOnlyProperty { get; set; }

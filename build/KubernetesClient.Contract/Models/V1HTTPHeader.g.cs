@@ -10,8 +10,8 @@ namespace k8s.Models;
 public partial record V1HTTPHeader
 {
     [JsonPropertyName("name")]
-    public required string Name { get; set; }
+    public string Name { get; set; }
 
     [JsonPropertyName("value")]
-    public required string Value { get; set; }
+    public string Value { get; set; }
 }

@@ -19,7 +19,7 @@ public partial record V1HorizontalPodAutoscalerList : IKubernetesObject<V1ListMe
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1HorizontalPodAutoscaler> Items { get; set; }
+    public IList<V1HorizontalPodAutoscaler> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

@@ -13,5 +13,5 @@ public partial record V1HostAlias
     public IList<string> Hostnames { get; set; }
 
     [JsonPropertyName("ip")]
-    public required string Ip { get; set; }
+    public string Ip { get; set; }
 }

@@ -10,5 +10,5 @@ namespace k8s.Models;
 public partial record V1HostIP
 {
     [JsonPropertyName("ip")]
-    public required string Ip { get; set; }
+    public string Ip { get; set; }
 }

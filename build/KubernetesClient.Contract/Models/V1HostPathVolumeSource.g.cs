@@ -10,7 +10,7 @@ namespace k8s.Models;
 public partial record V1HostPathVolumeSource
 {
     [JsonPropertyName("path")]
-    public required string Path { get; set; }
+    public string Path { get; set; }
 
     [JsonPropertyName("type")]
     public string Type { get; set; }

@@ -19,7 +19,7 @@ public partial record V1IPAddressList : IKubernetesObject<V1ListMeta>, IItems<V1
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1IPAddress> Items { get; set; }
+    public IList<V1IPAddress> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

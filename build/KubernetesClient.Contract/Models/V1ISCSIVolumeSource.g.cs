@@ -22,13 +22,13 @@ public partial record V1ISCSIVolumeSource
     public string InitiatorName { get; set; }
 
     [JsonPropertyName("iqn")]
-    public required string Iqn { get; set; }
+    public string Iqn { get; set; }
 
     [JsonPropertyName("iscsiInterface")]
     public string IscsiInterface { get; set; }
 
     [JsonPropertyName("lun")]
-    public required int Lun { get; set; }
+    public int Lun { get; set; }
 
     [JsonPropertyName("portals")]
     public IList<string> Portals { get; set; }
@@ -40,5 +40,5 @@ public partial record V1ISCSIVolumeSource
     public V1LocalObjectReference SecretRef { get; set; }
 
     [JsonPropertyName("targetPortal")]
-    public required string TargetPortal { get; set; }
+    public string TargetPortal { get; set; }
 }

@@ -10,5 +10,5 @@ namespace k8s.Models;
 public partial record V1ImageVolumeStatus
 {
     [JsonPropertyName("imageRef")]
-    public required string ImageRef { get; set; }
+    public string ImageRef { get; set; }
 }

@@ -19,7 +19,7 @@ public partial record V1IngressList : IKubernetesObject<V1ListMeta>, IItems<V1In
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1Ingress> Items { get; set; }
+    public IList<V1Ingress> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

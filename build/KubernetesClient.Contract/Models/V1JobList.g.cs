@@ -19,7 +19,7 @@ public partial record V1JobList : IKubernetesObject<V1ListMeta>, IItems<V1Job>
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1Job> Items { get; set; }
+    public IList<V1Job> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

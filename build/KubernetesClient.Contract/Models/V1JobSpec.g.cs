@@ -52,7 +52,7 @@ public partial record V1JobSpec
     public bool? Suspend { get; set; }
 
     [JsonPropertyName("template")]
-    public required V1PodTemplateSpec Template { get; set; }
+    public V1PodTemplateSpec Template { get; set; }
 
     [JsonPropertyName("ttlSecondsAfterFinished")]
     public int? TtlSecondsAfterFinished { get; set; }

@@ -10,11 +10,11 @@ namespace k8s.Models;
 public partial record V1KeyToPath
 {
     [JsonPropertyName("key")]
-    public required string Key { get; set; }
+    public string Key { get; set; }
 
     [JsonPropertyName("mode")]
     public int? Mode { get; set; }
 
     [JsonPropertyName("path")]
-    public required string Path { get; set; }
+    public string Path { get; set; }
 }

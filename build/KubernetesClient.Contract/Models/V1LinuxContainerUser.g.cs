@@ -10,11 +10,11 @@ namespace k8s.Models;
 public partial record V1LinuxContainerUser
 {
     [JsonPropertyName("gid")]
-    public required long Gid { get; set; }
+    public long Gid { get; set; }
 
     [JsonPropertyName("supplementalGroups")]
     public IList<long?> SupplementalGroups { get; set; }
 
     [JsonPropertyName("uid")]
-    public required long Uid { get; set; }
+    public long Uid { get; set; }
 }

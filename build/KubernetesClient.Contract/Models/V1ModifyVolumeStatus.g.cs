@@ -10,7 +10,7 @@ namespace k8s.Models;
 public partial record V1ModifyVolumeStatus
 {
     [JsonPropertyName("status")]
-    public required string Status { get; set; }
+    public string Status { get; set; }
 
     [JsonPropertyName("targetVolumeAttributesClassName")]
     public string TargetVolumeAttributesClassName { get; set; }

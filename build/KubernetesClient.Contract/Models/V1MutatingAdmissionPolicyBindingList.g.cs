@@ -19,7 +19,7 @@ public partial record V1MutatingAdmissionPolicyBindingList : IKubernetesObject<V
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1MutatingAdmissionPolicyBinding> Items { get; set; }
+    public IList<V1MutatingAdmissionPolicyBinding> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

@@ -19,7 +19,7 @@ public partial record V1MutatingAdmissionPolicyList : IKubernetesObject<V1ListMe
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1MutatingAdmissionPolicy> Items { get; set; }
+    public IList<V1MutatingAdmissionPolicy> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

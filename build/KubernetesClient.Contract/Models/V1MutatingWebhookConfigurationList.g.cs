@@ -19,7 +19,7 @@ public partial record V1MutatingWebhookConfigurationList : IKubernetesObject<V1L
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1MutatingWebhookConfiguration> Items { get; set; }
+    public IList<V1MutatingWebhookConfiguration> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

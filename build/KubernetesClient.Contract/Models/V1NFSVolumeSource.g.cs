@@ -10,11 +10,11 @@ namespace k8s.Models;
 public partial record V1NFSVolumeSource
 {
     [JsonPropertyName("path")]
-    public required string Path { get; set; }
+    public string Path { get; set; }
 
     [JsonPropertyName("readOnly")]
     public bool? ReadOnlyProperty { get; set; }
 
     [JsonPropertyName("server")]
-    public required string Server { get; set; }
+    public string Server { get; set; }
 }

@@ -10,8 +10,8 @@ namespace k8s.Models;
 public partial record V1NodeAddress
 {
     [JsonPropertyName("address")]
-    public required string Address { get; set; }
+    public string Address { get; set; }
 
     [JsonPropertyName("type")]
-    public required string Type { get; set; }
+    public string Type { get; set; }
 }

@@ -13,8 +13,8 @@ public partial record V1NodeAllocatableResourceClaimStatus
     public IList<string> Containers { get; set; }
 
     [JsonPropertyName("resourceClaimName")]
-    public required string ResourceClaimName { get; set; }
+    public string ResourceClaimName { get; set; }
 
     [JsonPropertyName("resources")]
-    public required IDictionary<string, ResourceQuantity> Resources { get; set; }
+    public IDictionary<string, ResourceQuantity> Resources { get; set; }
 }

@@ -22,8 +22,8 @@ public partial record V1NodeCondition
     public string Reason { get; set; }
 
     [JsonPropertyName("status")]
-    public required string Status { get; set; }
+    public string Status { get; set; }
 
     [JsonPropertyName("type")]
-    public required string Type { get; set; }
+    public string Type { get; set; }
 }

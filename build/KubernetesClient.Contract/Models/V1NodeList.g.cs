@@ -19,7 +19,7 @@ public partial record V1NodeList : IKubernetesObject<V1ListMeta>, IItems<V1Node>
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1Node> Items { get; set; }
+    public IList<V1Node> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

@@ -10,5 +10,5 @@ namespace k8s.Models;
 public partial record V1NodeSelector
 {
     [JsonPropertyName("nodeSelectorTerms")]
-    public required IList<V1NodeSelectorTerm> NodeSelectorTerms { get; set; }
+    public IList<V1NodeSelectorTerm> NodeSelectorTerms { get; set; }
 }

@@ -10,10 +10,10 @@ namespace k8s.Models;
 public partial record V1NodeSelectorRequirement
 {
     [JsonPropertyName("key")]
-    public required string Key { get; set; }
+    public string Key { get; set; }
 
     [JsonPropertyName("operator")]
-    public required string OperatorProperty { get; set; }
+    public string OperatorProperty { get; set; }
 
     [JsonPropertyName("values")]
     public IList<string> Values { get; set; }

@@ -13,5 +13,5 @@ public partial record V1ObjectFieldSelector
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("fieldPath")]
-    public required string FieldPath { get; set; }
+    public string FieldPath { get; set; }
 }

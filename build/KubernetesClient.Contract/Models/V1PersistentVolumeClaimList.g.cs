@@ -19,7 +19,7 @@ public partial record V1PersistentVolumeClaimList : IKubernetesObject<V1ListMeta
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1PersistentVolumeClaim> Items { get; set; }
+    public IList<V1PersistentVolumeClaim> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

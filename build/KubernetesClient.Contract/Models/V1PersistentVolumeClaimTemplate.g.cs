@@ -13,5 +13,5 @@ public partial record V1PersistentVolumeClaimTemplate
     public V1ObjectMeta Metadata { get; set; }
 
     [JsonPropertyName("spec")]
-    public required V1PersistentVolumeClaimSpec Spec { get; set; }
+    public V1PersistentVolumeClaimSpec Spec { get; set; }
 }

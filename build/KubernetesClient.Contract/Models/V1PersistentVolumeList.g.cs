@@ -19,7 +19,7 @@ public partial record V1PersistentVolumeList : IKubernetesObject<V1ListMeta>, II
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1PersistentVolume> Items { get; set; }
+    public IList<V1PersistentVolume> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

@@ -13,5 +13,5 @@ public partial record V1PhotonPersistentDiskVolumeSource
     public string FsType { get; set; }
 
     [JsonPropertyName("pdID")]
-    public required string PdID { get; set; }
+    public string PdID { get; set; }
 }

@@ -25,5 +25,5 @@ public partial record V1PodAffinityTerm
     public IList<string> Namespaces { get; set; }
 
     [JsonPropertyName("topologyKey")]
-    public required string TopologyKey { get; set; }
+    public string TopologyKey { get; set; }
 }

@@ -19,13 +19,13 @@ public partial record V1PodCertificateProjection
     public string KeyPath { get; set; }
 
     [JsonPropertyName("keyType")]
-    public required string KeyType { get; set; }
+    public string KeyType { get; set; }
 
     [JsonPropertyName("maxExpirationSeconds")]
     public int? MaxExpirationSeconds { get; set; }
 
     [JsonPropertyName("signerName")]
-    public required string SignerName { get; set; }
+    public string SignerName { get; set; }
 
     [JsonPropertyName("userAnnotations")]
     public IDictionary<string, string> UserAnnotations { get; set; }

@@ -10,8 +10,8 @@ namespace k8s.Models;
 public partial record V1PodExtendedResourceClaimStatus
 {
     [JsonPropertyName("requestMappings")]
-    public required IList<V1ContainerExtendedResourceRequest> RequestMappings { get; set; }
+    public IList<V1ContainerExtendedResourceRequest> RequestMappings { get; set; }
 
     [JsonPropertyName("resourceClaimName")]
-    public required string ResourceClaimName { get; set; }
+    public string ResourceClaimName { get; set; }
 }

@@ -10,5 +10,5 @@ namespace k8s.Models;
 public partial record V1PodFailurePolicy
 {
     [JsonPropertyName("rules")]
-    public required IList<V1PodFailurePolicyRule> Rules { get; set; }
+    public IList<V1PodFailurePolicyRule> Rules { get; set; }
 }

@@ -13,8 +13,8 @@ public partial record V1PodFailurePolicyOnExitCodesRequirement
     public string ContainerName { get; set; }
 
     [JsonPropertyName("operator")]
-    public required string OperatorProperty { get; set; }
+    public string OperatorProperty { get; set; }
 
     [JsonPropertyName("values")]
-    public required IList<int> Values { get; set; }
+    public IList<int> Values { get; set; }
 }

@@ -13,5 +13,5 @@ public partial record V1PodFailurePolicyOnPodConditionsPattern
     public string Status { get; set; }
 
     [JsonPropertyName("type")]
-    public required string Type { get; set; }
+    public string Type { get; set; }
 }

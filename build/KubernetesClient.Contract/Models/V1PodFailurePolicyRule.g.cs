@@ -10,7 +10,7 @@ namespace k8s.Models;
 public partial record V1PodFailurePolicyRule
 {
     [JsonPropertyName("action")]
-    public required string Action { get; set; }
+    public string Action { get; set; }
 
     [JsonPropertyName("onExitCodes")]
     public V1PodFailurePolicyOnExitCodesRequirement OnExitCodes { get; set; }

@@ -19,7 +19,7 @@ public partial record V1PodList : IKubernetesObject<V1ListMeta>, IItems<V1Pod>
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1Pod> Items { get; set; }
+    public IList<V1Pod> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

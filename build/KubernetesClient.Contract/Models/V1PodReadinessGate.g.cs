@@ -10,5 +10,5 @@ namespace k8s.Models;
 public partial record V1PodReadinessGate
 {
     [JsonPropertyName("conditionType")]
-    public required string ConditionType { get; set; }
+    public string ConditionType { get; set; }
 }

@@ -10,7 +10,7 @@ namespace k8s.Models;
 public partial record V1PodResourceClaim
 {
     [JsonPropertyName("name")]
-    public required string Name { get; set; }
+    public string Name { get; set; }
 
     [JsonPropertyName("resourceClaimName")]
     public string ResourceClaimName { get; set; }

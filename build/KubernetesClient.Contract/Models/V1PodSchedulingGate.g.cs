@@ -10,5 +10,5 @@ namespace k8s.Models;
 public partial record V1PodSchedulingGate
 {
     [JsonPropertyName("name")]
-    public required string Name { get; set; }
+    public string Name { get; set; }
 }

@@ -19,7 +19,7 @@ public partial record V1PodTemplateList : IKubernetesObject<V1ListMeta>, IItems<
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1PodTemplate> Items { get; set; }
+    public IList<V1PodTemplate> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

@@ -13,8 +13,8 @@ public partial record V1PortStatus
     public string Error { get; set; }
 
     [JsonPropertyName("port")]
-    public required int Port { get; set; }
+    public int Port { get; set; }
 
     [JsonPropertyName("protocol")]
-    public required string Protocol { get; set; }
+    public string Protocol { get; set; }
 }

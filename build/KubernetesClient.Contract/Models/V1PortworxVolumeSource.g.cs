@@ -16,5 +16,5 @@ public partial record V1PortworxVolumeSource
     public bool? ReadOnlyProperty { get; set; }
 
     [JsonPropertyName("volumeID")]
-    public required string VolumeID { get; set; }
+    public string VolumeID { get; set; }
 }

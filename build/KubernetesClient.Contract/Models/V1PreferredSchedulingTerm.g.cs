@@ -10,8 +10,8 @@ namespace k8s.Models;
 public partial record V1PreferredSchedulingTerm
 {
     [JsonPropertyName("preference")]
-    public required V1NodeSelectorTerm Preference { get; set; }
+    public V1NodeSelectorTerm Preference { get; set; }
 
     [JsonPropertyName("weight")]
-    public required int Weight { get; set; }
+    public int Weight { get; set; }
 }

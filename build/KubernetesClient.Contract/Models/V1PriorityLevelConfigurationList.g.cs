@@ -19,7 +19,7 @@ public partial record V1PriorityLevelConfigurationList : IKubernetesObject<V1Lis
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1PriorityLevelConfiguration> Items { get; set; }
+    public IList<V1PriorityLevelConfiguration> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

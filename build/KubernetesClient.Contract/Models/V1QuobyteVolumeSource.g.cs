@@ -16,7 +16,7 @@ public partial record V1QuobyteVolumeSource
     public bool? ReadOnlyProperty { get; set; }
 
     [JsonPropertyName("registry")]
-    public required string Registry { get; set; }
+    public string Registry { get; set; }
 
     [JsonPropertyName("tenant")]
     public string Tenant { get; set; }
@@ -25,5 +25,5 @@ public partial record V1QuobyteVolumeSource
     public string User { get; set; }
 
     [JsonPropertyName("volume")]
-    public required string Volume { get; set; }
+    public string Volume { get; set; }
 }

@@ -13,13 +13,13 @@ public partial record V1RBDVolumeSource
     public string FsType { get; set; }
 
     [JsonPropertyName("image")]
-    public required string Image { get; set; }
+    public string Image { get; set; }
 
     [JsonPropertyName("keyring")]
     public string Keyring { get; set; }
 
     [JsonPropertyName("monitors")]
-    public required IList<string> Monitors { get; set; }
+    public IList<string> Monitors { get; set; }
 
     [JsonPropertyName("pool")]
     public string Pool { get; set; }

@@ -16,7 +16,7 @@ public partial record V1ReplicaSetSpec
     public int? Replicas { get; set; }
 
     [JsonPropertyName("selector")]
-    public required V1LabelSelector Selector { get; set; }
+    public V1LabelSelector Selector { get; set; }
 
     [JsonPropertyName("template")]
     public V1PodTemplateSpec Template { get; set; }

@@ -25,7 +25,7 @@ public partial record V1ReplicaSetStatus
     public int? ReadyReplicas { get; set; }
 
     [JsonPropertyName("replicas")]
-    public required int Replicas { get; set; }
+    public int Replicas { get; set; }
 
     [JsonPropertyName("terminatingReplicas")]
     public int? TerminatingReplicas { get; set; }

@@ -19,7 +19,7 @@ public partial record V1ResourceClaimList : IKubernetesObject<V1ListMeta>, IItem
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<Resourcev1ResourceClaim> Items { get; set; }
+    public IList<Resourcev1ResourceClaim> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

@@ -16,5 +16,5 @@ public partial record V1ResourceFieldSelector
     public ResourceQuantity Divisor { get; set; }
 
     [JsonPropertyName("resource")]
-    public required string Resource { get; set; }
+    public string Resource { get; set; }
 }

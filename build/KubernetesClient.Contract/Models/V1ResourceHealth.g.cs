@@ -16,5 +16,5 @@ public partial record V1ResourceHealth
     public string Message { get; set; }
 
     [JsonPropertyName("resourceID")]
-    public required string ResourceID { get; set; }
+    public string ResourceID { get; set; }
 }

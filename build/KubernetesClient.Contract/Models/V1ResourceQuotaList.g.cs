@@ -19,7 +19,7 @@ public partial record V1ResourceQuotaList : IKubernetesObject<V1ListMeta>, IItem
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1ResourceQuota> Items { get; set; }
+    public IList<V1ResourceQuota> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

@@ -10,7 +10,7 @@ namespace k8s.Models;
 public partial record V1ResourceStatus
 {
     [JsonPropertyName("name")]
-    public required string Name { get; set; }
+    public string Name { get; set; }
 
     [JsonPropertyName("resources")]
     public IList<V1ResourceHealth> Resources { get; set; }

@@ -19,7 +19,7 @@ public partial record V1RoleBindingList : IKubernetesObject<V1ListMeta>, IItems<
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1RoleBinding> Items { get; set; }
+    public IList<V1RoleBinding> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

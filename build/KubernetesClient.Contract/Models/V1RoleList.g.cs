@@ -19,7 +19,7 @@ public partial record V1RoleList : IKubernetesObject<V1ListMeta>, IItems<V1Role>
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1Role> Items { get; set; }
+    public IList<V1Role> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

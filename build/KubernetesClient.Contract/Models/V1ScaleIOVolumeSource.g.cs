@@ -13,7 +13,7 @@ public partial record V1ScaleIOVolumeSource
     public string FsType { get; set; }
 
     [JsonPropertyName("gateway")]
-    public required string Gateway { get; set; }
+    public string Gateway { get; set; }
 
     [JsonPropertyName("protectionDomain")]
     public string ProtectionDomain { get; set; }
@@ -22,7 +22,7 @@ public partial record V1ScaleIOVolumeSource
     public bool? ReadOnlyProperty { get; set; }
 
     [JsonPropertyName("secretRef")]
-    public required V1LocalObjectReference SecretRef { get; set; }
+    public V1LocalObjectReference SecretRef { get; set; }
 
     [JsonPropertyName("sslEnabled")]
     public bool? SslEnabled { get; set; }
@@ -34,7 +34,7 @@ public partial record V1ScaleIOVolumeSource
     public string StoragePool { get; set; }
 
     [JsonPropertyName("system")]
-    public required string System { get; set; }
+    public string System { get; set; }
 
     [JsonPropertyName("volumeName")]
     public string VolumeName { get; set; }

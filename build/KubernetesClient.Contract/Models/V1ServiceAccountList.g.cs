@@ -19,7 +19,7 @@ public partial record V1ServiceAccountList : IKubernetesObject<V1ListMeta>, IIte
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1ServiceAccount> Items { get; set; }
+    public IList<V1ServiceAccount> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

@@ -19,7 +19,7 @@ public partial record V1ServiceCIDRList : IKubernetesObject<V1ListMeta>, IItems<
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1ServiceCIDR> Items { get; set; }
+    public IList<V1ServiceCIDR> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

@@ -10,5 +10,5 @@ namespace k8s.Models;
 public partial record V1ShardInfo
 {
     [JsonPropertyName("selector")]
-    public required string Selector { get; set; }
+    public string Selector { get; set; }
 }

@@ -10,5 +10,5 @@ namespace k8s.Models;
 public partial record V1SleepAction
 {
     [JsonPropertyName("seconds")]
-    public required long Seconds { get; set; }
+    public long Seconds { get; set; }
 }

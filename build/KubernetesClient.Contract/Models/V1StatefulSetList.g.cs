@@ -19,7 +19,7 @@ public partial record V1StatefulSetList : IKubernetesObject<V1ListMeta>, IItems<
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1StatefulSet> Items { get; set; }
+    public IList<V1StatefulSet> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

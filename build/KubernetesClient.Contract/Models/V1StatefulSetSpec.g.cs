@@ -28,13 +28,13 @@ public partial record V1StatefulSetSpec
     public int? RevisionHistoryLimit { get; set; }
 
     [JsonPropertyName("selector")]
-    public required V1LabelSelector Selector { get; set; }
+    public V1LabelSelector Selector { get; set; }
 
     [JsonPropertyName("serviceName")]
     public string ServiceName { get; set; }
 
     [JsonPropertyName("template")]
-    public required V1PodTemplateSpec Template { get; set; }
+    public V1PodTemplateSpec Template { get; set; }
 
     [JsonPropertyName("updateStrategy")]
     public V1StatefulSetUpdateStrategy UpdateStrategy { get; set; }

@@ -31,7 +31,7 @@ public partial record V1StatefulSetStatus
     public int? ReadyReplicas { get; set; }
 
     [JsonPropertyName("replicas")]
-    public required int Replicas { get; set; }
+    public int Replicas { get; set; }
 
     [JsonPropertyName("updateRevision")]
     public string UpdateRevision { get; set; }

@@ -10,5 +10,5 @@ namespace k8s.Models;
 public partial record V1SuccessPolicy
 {
     [JsonPropertyName("rules")]
-    public required IList<V1SuccessPolicyRule> Rules { get; set; }
+    public IList<V1SuccessPolicyRule> Rules { get; set; }
 }

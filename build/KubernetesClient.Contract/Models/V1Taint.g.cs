@@ -10,10 +10,10 @@ namespace k8s.Models;
 public partial record V1Taint
 {
     [JsonPropertyName("effect")]
-    public required string Effect { get; set; }
+    public string Effect { get; set; }
 
     [JsonPropertyName("key")]
-    public required string Key { get; set; }
+    public string Key { get; set; }
 
     [JsonPropertyName("timeAdded")]
     public DateTime? TimeAdded { get; set; }

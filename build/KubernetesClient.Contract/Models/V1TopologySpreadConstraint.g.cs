@@ -16,7 +16,7 @@ public partial record V1TopologySpreadConstraint
     public IList<string> MatchLabelKeys { get; set; }
 
     [JsonPropertyName("maxSkew")]
-    public required int MaxSkew { get; set; }
+    public int MaxSkew { get; set; }
 
     [JsonPropertyName("minDomains")]
     public int? MinDomains { get; set; }
@@ -28,8 +28,8 @@ public partial record V1TopologySpreadConstraint
     public string NodeTaintsPolicy { get; set; }
 
     [JsonPropertyName("topologyKey")]
-    public required string TopologyKey { get; set; }
+    public string TopologyKey { get; set; }
 
     [JsonPropertyName("whenUnsatisfiable")]
-    public required string WhenUnsatisfiable { get; set; }
+    public string WhenUnsatisfiable { get; set; }
 }

@@ -13,10 +13,10 @@ public partial record V1TypedObjectReference
     public string ApiGroup { get; set; }
 
     [JsonPropertyName("kind")]
-    public required string Kind { get; set; }
+    public string Kind { get; set; }
 
     [JsonPropertyName("name")]
-    public required string Name { get; set; }
+    public string Name { get; set; }
 
     [JsonPropertyName("namespace")]
     public string NamespaceProperty { get; set; }

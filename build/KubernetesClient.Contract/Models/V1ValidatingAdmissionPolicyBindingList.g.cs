@@ -19,7 +19,7 @@ public partial record V1ValidatingAdmissionPolicyBindingList : IKubernetesObject
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1ValidatingAdmissionPolicyBinding> Items { get; set; }
+    public IList<V1ValidatingAdmissionPolicyBinding> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

@@ -19,7 +19,7 @@ public partial record V1ValidatingAdmissionPolicyList : IKubernetesObject<V1List
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1ValidatingAdmissionPolicy> Items { get; set; }
+    public IList<V1ValidatingAdmissionPolicy> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

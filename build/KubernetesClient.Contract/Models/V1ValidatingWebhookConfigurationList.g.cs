@@ -19,7 +19,7 @@ public partial record V1ValidatingWebhookConfigurationList : IKubernetesObject<V
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1ValidatingWebhookConfiguration> Items { get; set; }
+    public IList<V1ValidatingWebhookConfiguration> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

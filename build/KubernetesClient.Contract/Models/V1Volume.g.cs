@@ -67,7 +67,7 @@ public partial record V1Volume
     public V1ISCSIVolumeSource Iscsi { get; set; }
 
     [JsonPropertyName("name")]
-    public required string Name { get; set; }
+    public string Name { get; set; }
 
     [JsonPropertyName("nfs")]
     public V1NFSVolumeSource Nfs { get; set; }

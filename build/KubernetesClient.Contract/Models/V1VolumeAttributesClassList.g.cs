@@ -19,7 +19,7 @@ public partial record V1VolumeAttributesClassList : IKubernetesObject<V1ListMeta
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1VolumeAttributesClass> Items { get; set; }
+    public IList<V1VolumeAttributesClass> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

@@ -10,8 +10,8 @@ namespace k8s.Models;
 public partial record V1VolumeDevice
 {
     [JsonPropertyName("devicePath")]
-    public required string DevicePath { get; set; }
+    public string DevicePath { get; set; }
 
     [JsonPropertyName("name")]
-    public required string Name { get; set; }
+    public string Name { get; set; }
 }

@@ -10,10 +10,10 @@ namespace k8s.Models;
 public partial record V1VolumeMountStatus
 {
     [JsonPropertyName("mountPath")]
-    public required string MountPath { get; set; }
+    public string MountPath { get; set; }
 
     [JsonPropertyName("name")]
-    public required string Name { get; set; }
+    public string Name { get; set; }
 
     [JsonPropertyName("readOnly")]
     public bool? ReadOnlyProperty { get; set; }

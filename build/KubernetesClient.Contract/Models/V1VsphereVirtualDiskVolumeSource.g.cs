@@ -19,5 +19,5 @@ public partial record V1VsphereVirtualDiskVolumeSource
     public string StoragePolicyName { get; set; }
 
     [JsonPropertyName("volumePath")]
-    public required string VolumePath { get; set; }
+    public string VolumePath { get; set; }
 }

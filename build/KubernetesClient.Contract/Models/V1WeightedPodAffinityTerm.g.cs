@@ -10,8 +10,8 @@ namespace k8s.Models;
 public partial record V1WeightedPodAffinityTerm
 {
     [JsonPropertyName("podAffinityTerm")]
-    public required V1PodAffinityTerm PodAffinityTerm { get; set; }
+    public V1PodAffinityTerm PodAffinityTerm { get; set; }
 
     [JsonPropertyName("weight")]
-    public required int Weight { get; set; }
+    public int Weight { get; set; }
 }

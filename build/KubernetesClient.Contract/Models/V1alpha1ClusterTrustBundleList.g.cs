@@ -19,7 +19,7 @@ public partial record V1alpha1ClusterTrustBundleList : IKubernetesObject<V1ListM
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1alpha1ClusterTrustBundle> Items { get; set; }
+    public IList<V1alpha1ClusterTrustBundle> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

@@ -19,7 +19,7 @@ public partial record V1alpha1MutatingAdmissionPolicyBindingList : IKubernetesOb
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1alpha1MutatingAdmissionPolicyBinding> Items { get; set; }
+    public IList<V1alpha1MutatingAdmissionPolicyBinding> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

@@ -19,7 +19,7 @@ public partial record V1alpha1MutatingAdmissionPolicyList : IKubernetesObject<V1
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1alpha1MutatingAdmissionPolicy> Items { get; set; }
+    public IList<V1alpha1MutatingAdmissionPolicy> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

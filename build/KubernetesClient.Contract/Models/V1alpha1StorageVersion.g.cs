@@ -22,5 +22,5 @@ public partial record V1alpha1StorageVersion : IKubernetesObject<V1ObjectMeta>
     public string Kind { get; set; }
 
     [JsonPropertyName("metadata")]
-    public required V1ObjectMeta Metadata { get; set; }
+    public V1ObjectMeta Metadata { get; set; }
 }

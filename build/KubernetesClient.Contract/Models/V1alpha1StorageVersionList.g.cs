@@ -19,7 +19,7 @@ public partial record V1alpha1StorageVersionList : IKubernetesObject<V1ListMeta>
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1alpha1StorageVersion> Items { get; set; }
+    public IList<V1alpha1StorageVersion> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

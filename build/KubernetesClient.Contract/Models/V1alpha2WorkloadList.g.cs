@@ -19,7 +19,7 @@ public partial record V1alpha2WorkloadList : IKubernetesObject<V1ListMeta>, IIte
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1alpha2Workload> Items { get; set; }
+    public IList<V1alpha2Workload> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

@@ -22,5 +22,5 @@ public partial record V1alpha3ResourcePoolStatusRequest : IKubernetesObject<V1Ob
     public string Kind { get; set; }
 
     [JsonPropertyName("metadata")]
-    public required V1ObjectMeta Metadata { get; set; }
+    public V1ObjectMeta Metadata { get; set; }
 }

@@ -19,7 +19,7 @@ public partial record V1alpha3ResourcePoolStatusRequestList : IKubernetesObject<
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1alpha3ResourcePoolStatusRequest> Items { get; set; }
+    public IList<V1alpha3ResourcePoolStatusRequest> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

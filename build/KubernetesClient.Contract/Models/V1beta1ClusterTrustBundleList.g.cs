@@ -19,7 +19,7 @@ public partial record V1beta1ClusterTrustBundleList : IKubernetesObject<V1ListMe
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1beta1ClusterTrustBundle> Items { get; set; }
+    public IList<V1beta1ClusterTrustBundle> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

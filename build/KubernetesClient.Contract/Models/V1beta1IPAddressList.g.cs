@@ -19,7 +19,7 @@ public partial record V1beta1IPAddressList : IKubernetesObject<V1ListMeta>, IIte
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1beta1IPAddress> Items { get; set; }
+    public IList<V1beta1IPAddress> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

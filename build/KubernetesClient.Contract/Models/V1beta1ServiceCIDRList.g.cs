@@ -19,7 +19,7 @@ public partial record V1beta1ServiceCIDRList : IKubernetesObject<V1ListMeta>, II
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1beta1ServiceCIDR> Items { get; set; }
+    public IList<V1beta1ServiceCIDR> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

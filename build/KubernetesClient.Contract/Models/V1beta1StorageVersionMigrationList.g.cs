@@ -19,7 +19,7 @@ public partial record V1beta1StorageVersionMigrationList : IKubernetesObject<V1L
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1beta1StorageVersionMigration> Items { get; set; }
+    public IList<V1beta1StorageVersionMigration> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

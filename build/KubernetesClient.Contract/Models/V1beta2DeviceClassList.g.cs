@@ -19,7 +19,7 @@ public partial record V1beta2DeviceClassList : IKubernetesObject<V1ListMeta>, II
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1beta2DeviceClass> Items { get; set; }
+    public IList<V1beta2DeviceClass> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }

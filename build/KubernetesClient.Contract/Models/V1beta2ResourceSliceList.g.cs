@@ -19,7 +19,7 @@ public partial record V1beta2ResourceSliceList : IKubernetesObject<V1ListMeta>, 
     public string ApiVersion { get; set; }
 
     [JsonPropertyName("items")]
-    public required IList<V1beta2ResourceSlice> Items { get; set; }
+    public IList<V1beta2ResourceSlice> Items { get; set; }
 
     [JsonPropertyName("kind")]
     public string Kind { get; set; }
