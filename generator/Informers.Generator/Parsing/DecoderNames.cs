@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Informers.Generator;
+
+/// <summary>Names of types, decoders and JSON members.</summary>
+internal static class DecoderNames
+{
+    private static readonly SymbolDisplayFormat PlainFormat = SymbolDisplayFormat.FullyQualifiedFormat
+        .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)
+        .WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.None);
+
+    /// <summary>A type as emitted code writes it, without nullable annotations.</summary>
+    public static string Type(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+
+    /// <summary>A type as a documentation comment writes it.</summary>
+    public static string Documentation(ITypeSymbol type)
+    {
+        var plain = type.ToDisplayString(PlainFormat);
+        return plain.IndexOf('<') < 0
+            ? $"<see cref=\"{Type(type)}\"/>"
+            : $"<c>{plain.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;")}</c>";
+    }
+
+    /// <summary>The class of a type's decoder: a function of the type's full name alone, and unique to it.</summary>
+    public static string Decoder(ITypeSymbol type)
+    {
+        var plain = type.ToDisplayString(PlainFormat);
+        var name = new StringBuilder(plain.Length + 20);
+        var isUnique = true;
+        foreach (var character in plain)
+        {
+            isUnique &= character == '.' || (character != '_' && SyntaxFacts.IsIdentifierPartCharacter(character));
+            if (SyntaxFacts.IsIdentifierPartCharacter(character))
+            {
+                name.Append(character);
+            }
+            else if (name.Length > 0 && name[name.Length - 1] != '_')
+            {
+                name.Append('_');
+            }
+        }
+
+        // Dots become underscores: a name that has underscores of its own, or brackets, could become another type's name.
+        return isUnique
+            ? name.Append("Decoder").ToString()
+            : name.Append('_').Append(Hash(plain).ToString("x8", CultureInfo.InvariantCulture)).Append("Decoder").ToString();
+    }
+
+    /// <summary>A name in camel case, as System.Text.Json's policy makes it: <c>IPAddress</c> becomes <c>ipAddress</c>.</summary>
+    public static string CamelCase(string name)
+    {
+        var capitals = 0;
+        while (capitals < name.Length && char.IsUpper(name[capitals]))
+        {
+            capitals++;
+        }
+
+        // The last of several capitals begins the next word, unless the name ends with it.
+        var lowered = capitals > 1 && capitals < name.Length ? capitals - 1 : capitals;
+        return name.Substring(0, lowered).ToLowerInvariant() + name.Substring(lowered);
+    }
+
+    /// <summary>An identifier as source writes it.</summary>
+    public static string Escape(string identifier) =>
+        SyntaxFacts.GetKeywordKind(identifier) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(identifier) == SyntaxKind.None
+            ? identifier
+            : "@" + identifier;
+
+    // FNV-1a: the same in every process, unlike string.GetHashCode().
+    private static uint Hash(string text)
+    {
+        var hash = 2166136261u;
+        foreach (var character in text)
+        {
+            hash = unchecked((hash ^ character) * 16777619u);
+        }
+
+        return hash;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Informers.Generator.Tests;
+
+/// <summary>Emits the decoder of a class of a test's source, compiles it with that source, and runs it.</summary>
+internal sealed class DecoderHarness : IDisposable
+{
+    public const string Namespace = "Test.Generated";
+
+    private readonly LoadedAssembly _assembly;
+    private readonly Func<ReadOnlyMemory<byte>, DecodeContext, object> _decode;
+
+    public DecoderHarness(string source, string root = "Root")
+    {
+        var input = TestCompilation.Create(source);
+        Graph = Parse(input, root);
+        Assert.True(Graph.Source == DecoderSource.Emitted, Graph.Problem?.ToString());
+        var entry = $$"""
+            public static class Entry
+            {
+                private static readonly global::Informers.IObjectDecoder<{{Graph.Type}}> Decoder = {{DecoderEmitter.RootExpression(Graph, Namespace)}};
+
+                public static global::System.Func<global::System.ReadOnlyMemory<byte>, global::Informers.DecodeContext, object> Get() => (bytes, context) =>
+                {
+                    var reader = new global::System.Text.Json.Utf8JsonReader(bytes.Span);
+                    reader.Read();
+                    var result = Decoder.Decode(ref reader, context);
+                    if (reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject || reader.CurrentDepth != 0)
+                    {
+                        throw new global::System.InvalidOperationException("The reader does not stand on the last token.");
+                    }
+
+                    return result;
+                };
+            }
+            """;
+        var output = input.AddSyntaxTrees(
+            [.. Files(Graph).Append(new("Entry.g.cs", entry)).Select(f => CSharpSyntaxTree.ParseText(f.Value, TestCompilation.ParseOptions, f.Key))]);
+        Assert.Empty(output.GetDiagnostics().Where(static d => d.Severity >= DiagnosticSeverity.Warning));
+        _assembly = new LoadedAssembly(output);
+        _decode = _assembly.Call<Func<ReadOnlyMemory<byte>, DecodeContext, object>>("Entry", "Get");
+    }
+
+    public DecoderGraphModel Graph { get; }
+
+    /// <summary>The root's class, as it runs.</summary>
+    public Type Type => _assembly.Assembly.GetTypes().Single(t => "global::" + t.FullName == Graph.Type);
+
+    public static DecoderGraphModel Parse(Compilation compilation, string root = "Root")
+    {
+        Assert.Empty(compilation.GetDiagnostics().Where(static d => d.Severity == DiagnosticSeverity.Error));
+        return DecoderGraphParser.Parse(
+            compilation.GetTypeByMetadataName(root)!, compilation, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The emitted files by hint name.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Files(DecoderGraphModel graph)
+    {
+        foreach (var type in graph.Types)
+        {
+            var writer = new SourceWriter();
+            DecoderEmitter.Emit(writer, type, Namespace, "[global::System.CodeDom.Compiler.GeneratedCode(\"Informers.Generator\", \"1.0\")]");
+            yield return new(DecoderEmitter.HintName(type), writer.ToString());
+        }
+    }
+
+    public object Decode(string json, DecodeContext? context = null) =>
+        _decode(Encoding.UTF8.GetBytes(json), context ?? DecodeContext.Default);
+
+    /// <summary>The decoded object as JSON of all its public members, which says all that a test wants to know.</summary>
+    public string RoundTrip(string json, DecodeContext? context = null) => Show(Decode(json, context));
+
+    public static string Show(object value) => JsonSerializer.Serialize(value, value.GetType(), DecoderReference.Options);
+
+    public void Dispose() => _assembly.Dispose();
+}
