@@ -92,9 +92,10 @@ internal static class LabelSyntax
         return true;
     }
 
-    private static bool IsDnsLabel(ReadOnlySpan<char> label)
+    /// <summary>Whether this is a DNS label: what names a namespace, and each part of a label key's prefix.</summary>
+    public static bool IsDnsLabel(ReadOnlySpan<char> label)
     {
-        if (label.IsEmpty || label[0] == '-' || label[^1] == '-')
+        if (label.IsEmpty || label.Length > MaxName || label[0] == '-' || label[^1] == '-')
         {
             return false;
         }

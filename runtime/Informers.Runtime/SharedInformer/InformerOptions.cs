@@ -43,4 +43,27 @@ public sealed class InformerOptions<T>
 
     /// <summary>The clock of resyncs, backoffs and deadlines. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>The source of jitter: numbers from 0 up to, not including, 1. For tests that need a schedule without chance.</summary>
+    internal Func<double> Jitter { get; set; } = Random.Shared.NextDouble;
+
+    /// <summary>Checks what can be checked.</summary>
+    /// <exception cref="ArgumentException">A value cannot be.</exception>
+    internal void Validate(string paramName)
+    {
+        if (ResyncPeriod < TimeSpan.Zero)
+        {
+            throw new ArgumentException($"ResyncPeriod is {ResyncPeriod}: use zero for never, or a positive time.", paramName);
+        }
+
+        if (TimeProvider is null)
+        {
+            throw new ArgumentException("TimeProvider is null: leave it out for the system's clock.", paramName);
+        }
+
+        if (!Enum.IsDefined(Queue))
+        {
+            throw new ArgumentException($"Queue is {(int)Queue}, which is no kind of queue.", paramName);
+        }
+    }
 }

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Logging;
+
+namespace Informers;
+
+/// <summary>What informers log: event ids 4000 to 4999.</summary>
+internal static partial class SharedInformerLog
+{
+    [LoggerMessage(4001, LogLevel.Debug, "Informer {Name} of {Resource} starts.")]
+    public static partial void Started(ILogger logger, string name, GroupVersionResource resource);
+
+    [LoggerMessage(4002, LogLevel.Debug, "Informer {Name} of {Resource} has stopped.")]
+    public static partial void Stopped(ILogger logger, string name, GroupVersionResource resource);
+
+    [LoggerMessage(4003, LogLevel.Debug, "The first list of {Resource} is in the cache: {Count} objects at resource version {ResourceVersion}.")]
+    public static partial void Synced(ILogger logger, GroupVersionResource resource, int count, string resourceVersion);
+
+    [LoggerMessage(
+        4010,
+        LogLevel.Error,
+        "Handler {Handler} of {Resource} threw on {Notification} of {Object}. It goes on with the next; catch what can be handled inside the handler.")]
+    public static partial void HandlerThrew(
+        ILogger logger, Exception error, GroupVersionResource resource, string handler, NotificationKind notification, ObjectName @object);
+
+    [LoggerMessage(
+        4011,
+        LogLevel.Warning,
+        "Handler {Handler} of {Resource} lags: {Count} changes wait for it, and memory grows with them. Handlers must return quickly: put the object's name on a queue and work on it elsewhere.")]
+    public static partial void HandlerLags(ILogger logger, GroupVersionResource resource, string handler, int count);
+
+    [LoggerMessage(4012, LogLevel.Information, "Handler {Handler} of {Resource} has caught up.")]
+    public static partial void HandlerCaughtUp(ILogger logger, GroupVersionResource resource, string handler);
+
+    [LoggerMessage(
+        4020,
+        LogLevel.Warning,
+        "A namespace of {Resource} was listed without the index \"namespace\", by searching all objects. Add that index to the informer's Indexers; informers that are generated have it.")]
+    public static partial void NoNamespaceIndex(ILogger logger, GroupVersionResource resource);
+
+    [LoggerMessage(
+        4021,
+        LogLevel.Error,
+        "Changes of {Resource} could not be applied to the cache. An index function must not throw; objects may be missing from the cache until the next list.")]
+    public static partial void ProcessingFailed(ILogger logger, Exception error, GroupVersionResource resource);
+}

@@ -1,0 +1,309 @@
+using System.Runtime.InteropServices;
+
+namespace Informers;
+
+/// <summary>
+/// Applies deltas to the store and hands what changed to every subscriber's queue; adds and removes subscribers; repeats what is stored
+/// to those who ask for it.
+/// </summary>
+/// <typeparam name="T">The class of the objects.</typeparam>
+/// <remarks>
+/// One gate makes the store's changes and the subscribers' queues one thing: while it is held, each queue has exactly the changes that
+/// the store has, so that a subscriber who receives the store's snapshot under the gate misses nothing and sees nothing twice. Lock
+/// order: the gate, then the store's own lock, the list of subscribers or a subscriber's queue. Index functions run under the gate;
+/// handlers never do.
+/// </remarks>
+internal sealed class EventDistributor<T> : IDeltaProcessor<T>
+    where T : class
+{
+    private readonly Lock _gate = new();
+    private readonly Indexer<T> _indexer;
+    private readonly ResourceType<T> _resourceType;
+    private readonly DeltaApplier<T> _applier;
+    private readonly TimeProvider _timeProvider;
+
+    // What the deltas being processed have changed. Guarded by the gate.
+    private readonly List<Notification<T>> _batch = [];
+    private ITimer? _resyncTimer;
+
+    // Guards the writing of the list; it is replaced, never changed, so that removing need not wait for a batch.
+    private readonly Lock _subscribersGate = new();
+    private volatile Subscriber<T>[] _subscribers = [];
+
+    private volatile bool _hasSynced;
+    private volatile bool _isStopped;
+    private bool _isStarted;
+
+    /// <summary>Makes a distributor without subscribers.</summary>
+    public EventDistributor(Indexer<T> indexer, ResourceType<T> resourceType, TimeProvider timeProvider)
+    {
+        _indexer = indexer;
+        _resourceType = resourceType;
+        _timeProvider = timeProvider;
+        _applier = new DeltaApplier<T>(indexer, resourceType, new Sink(this));
+    }
+
+    /// <summary>Whether the first list is in the store and in the subscribers' queues.</summary>
+    public bool HasSynced => _hasSynced;
+
+    /// <summary>Whether nothing is handed out any more.</summary>
+    public bool IsStopped => _isStopped;
+
+    /// <summary>The subscribers at this moment.</summary>
+    public IReadOnlyList<Subscriber<T>> Subscribers => _subscribers;
+
+    /// <inheritdoc/>
+    public void Process(ReadOnlySpan<Delta<T>> deltas, bool isInInitialList)
+    {
+        lock (_gate)
+        {
+            try
+            {
+                _applier.Process(deltas, isInInitialList);
+            }
+            finally
+            {
+                // What did get into the store before a failure is told.
+                Flush();
+            }
+        }
+    }
+
+    /// <summary>Lets the periods of resyncs begin.</summary>
+    public void Start()
+    {
+        lock (_gate)
+        {
+            _isStarted = true;
+            var now = _timeProvider.GetTimestamp();
+            foreach (var subscriber in _subscribers)
+            {
+                SetNextResync(subscriber, now);
+            }
+
+            ArmResyncTimer(now);
+        }
+    }
+
+    /// <summary>Adds a subscriber, and gives it all that is stored.</summary>
+    /// <returns><see langword="false"/> when the informer has stopped.</returns>
+    public bool Subscribe(Subscriber<T> subscriber)
+    {
+        lock (_gate)
+        {
+            if (_isStopped)
+            {
+                return false;
+            }
+
+            lock (_subscribersGate)
+            {
+                _subscribers = [.. _subscribers, subscriber];
+            }
+
+            var snapshot = _indexer.List();
+            if (snapshot.Count > 0)
+            {
+                subscriber.Append([Notification<T>.AddAll(snapshot)]);
+            }
+
+            if (_hasSynced)
+            {
+                subscriber.Append([Notification<T>.Synced]);
+            }
+
+            if (_isStarted && subscriber.ResyncPeriod > TimeSpan.Zero)
+            {
+                var now = _timeProvider.GetTimestamp();
+                SetNextResync(subscriber, now);
+                ArmResyncTimer(now);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Removes a subscriber and stops it. Does not wait for the gate, so it may be called from anywhere.</summary>
+    /// <returns>Whether it was one.</returns>
+    public bool Unsubscribe(Subscriber<T> subscriber)
+    {
+        lock (_subscribersGate)
+        {
+            var at = Array.IndexOf(_subscribers, subscriber);
+            if (at < 0)
+            {
+                return false;
+            }
+
+            _subscribers = [.. _subscribers[..at], .. _subscribers[(at + 1)..]];
+        }
+
+        subscriber.Stop();
+        return true;
+    }
+
+    /// <summary>Notes that the first list is complete. May be called again.</summary>
+    public void MarkSynced()
+    {
+        lock (_gate)
+        {
+            if (_hasSynced || _isStopped)
+            {
+                return;
+            }
+
+            _hasSynced = true;
+            foreach (var subscriber in _subscribers)
+            {
+                subscriber.Append([Notification<T>.Synced]);
+            }
+        }
+    }
+
+    /// <summary>Adds indexes to the store.</summary>
+    /// <returns><see langword="false"/> when the informer has stopped.</returns>
+    public bool AddIndexers(Indexers<T> indexers)
+    {
+        lock (_gate)
+        {
+            if (_isStopped)
+            {
+                return false;
+            }
+
+            _indexer.AddIndexers(indexers);
+            return true;
+        }
+    }
+
+    /// <summary>Stops all subscribers; none can be added any more.</summary>
+    /// <returns>Completes when every subscriber's last call has returned.</returns>
+    public Task StopAsync()
+    {
+        Subscriber<T>[] subscribers;
+        lock (_gate)
+        {
+            _isStopped = true;
+            _resyncTimer?.Dispose();
+            _resyncTimer = null;
+            subscribers = _subscribers;
+            foreach (var subscriber in subscribers)
+            {
+                subscriber.Stop();
+            }
+        }
+
+        return Task.WhenAll(subscribers.Select(static subscriber => subscriber.Completion));
+    }
+
+    private void Flush()
+    {
+        if (_batch.Count == 0)
+        {
+            return;
+        }
+
+        var batch = CollectionsMarshal.AsSpan(_batch);
+        foreach (var subscriber in _subscribers)
+        {
+            subscriber.Append(batch);
+        }
+
+        const int Keep = 1024;
+        _batch.Clear();
+        if (_batch.Capacity > Keep)
+        {
+            _batch.Capacity = Keep;
+        }
+    }
+
+    private void OnResyncTimer()
+    {
+        lock (_gate)
+        {
+            if (_isStopped)
+            {
+                return;
+            }
+
+            // A timer may be early by its own resolution, or late for a longer period than it can hold.
+            var now = _timeProvider.GetTimestamp();
+            var subscribers = _subscribers;
+            if (subscribers.Any(subscriber => IsDue(subscriber, now)))
+            {
+                var snapshot = _indexer.List();
+                foreach (var subscriber in subscribers)
+                {
+                    subscriber.WantsRepeats = IsDue(subscriber, now);
+                    if (!subscriber.WantsRepeats)
+                    {
+                        continue;
+                    }
+
+                    SetNextResync(subscriber, now);
+                    if (snapshot.Count > 0)
+                    {
+                        subscriber.Append([Notification<T>.RepeatAll(snapshot)]);
+                    }
+                }
+            }
+
+            ArmResyncTimer(now);
+        }
+    }
+
+    private static bool IsDue(Subscriber<T> subscriber, long now) =>
+        subscriber.ResyncPeriod > TimeSpan.Zero && subscriber.NextResync <= now;
+
+    private void SetNextResync(Subscriber<T> subscriber, long now)
+    {
+        var ticks = subscriber.ResyncPeriod.TotalSeconds * _timeProvider.TimestampFrequency;
+        subscriber.NextResync = ticks < long.MaxValue - now ? now + (long)ticks : long.MaxValue;
+    }
+
+    private void ArmResyncTimer(long now)
+    {
+        var next = long.MaxValue;
+        foreach (var subscriber in _subscribers)
+        {
+            if (subscriber.ResyncPeriod > TimeSpan.Zero)
+            {
+                next = Math.Min(next, subscriber.NextResync);
+            }
+        }
+
+        if (next == long.MaxValue)
+        {
+            _resyncTimer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        // Timers cannot be set further ahead than some weeks; firing early does no harm.
+        var maxDue = TimeSpan.FromDays(40);
+        // Whole milliseconds, rounded up: timers cut off what is smaller, and would fire again and again before the moment.
+        var due = next <= now
+            ? TimeSpan.Zero
+            : TimeSpan.FromMilliseconds(Math.Ceiling(_timeProvider.GetElapsedTime(now, next).TotalMilliseconds));
+        due = due < maxDue ? due : maxDue;
+        if (_resyncTimer is null)
+        {
+            _resyncTimer = _timeProvider.CreateTimer(
+                static state => ((EventDistributor<T>)state!).OnResyncTimer(), this, due, Timeout.InfiniteTimeSpan);
+        }
+        else
+        {
+            _resyncTimer.Change(due, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Takes down what the applier tells. Called under the gate.</summary>
+    private sealed class Sink(EventDistributor<T> owner) : IResourceEventHandler<T>
+    {
+        public void OnAdd(T obj, bool isInInitialList) => owner._batch.Add(Notification<T>.Add(obj, isInInitialList));
+
+        public void OnUpdate(T oldObj, T newObj) => owner._batch.Add(
+            Notification<T>.Update(oldObj, newObj, DeltaApplier<T>.IsSync(owner._resourceType, oldObj, newObj)));
+
+        public void OnDelete(DeletedObject<T> deleted) => owner._batch.Add(Notification<T>.Delete(in deleted));
+    }
+}
