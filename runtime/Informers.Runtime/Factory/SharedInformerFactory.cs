@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Informers.Rest;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Informers;
 
@@ -10,39 +12,135 @@ namespace Informers;
 /// <remarks>The counterpart of client-go's <c>informers.SharedInformerFactory</c>. Thread-safe.</remarks>
 public abstract class SharedInformerFactory : IAsyncDisposable
 {
+    private readonly IRestClient _client;
+    private readonly SharedInformerOptions _options;
+    private readonly bool _ownsClient;
+    private readonly string _name;
+    private readonly ILogger _logger;
+
+    // Fires on dispose. Never disposed itself: its token is handed out.
+    private readonly CancellationTokenSource _disposing = new();
+
+    // Guards everything below. Held while an informer is made, so that there is one of a type; making one may ask for another.
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Type, FactoryInformer> _informers = [];
+    private readonly List<CancellationTokenSource> _linkedTokens = [];
+    private CancellationToken _startToken;
+    private CancellationToken _runToken;
+    private bool _isStarted;
+    private bool _isShuttingDown;
+    private Task? _disposal;
+
     /// <summary>Makes a factory; nothing is asked of the server before <see cref="Start"/>.</summary>
     /// <param name="client">The API server.</param>
-    /// <param name="options">How informers work; <see langword="null"/> for the defaults.</param>
+    /// <param name="options">How informers work; <see langword="null"/> for the defaults. Later changes have no effect.</param>
     /// <param name="ownsClient">Whether the factory disposes the client with itself.</param>
+    /// <exception cref="ArgumentException">An option has a value that cannot be.</exception>
     protected SharedInformerFactory(IRestClient client, SharedInformerOptions? options = null, bool ownsClient = false)
     {
-        throw new NotImplementedException();
+        ArgumentNullException.ThrowIfNull(client);
+        _client = client;
+        _options = (options ?? new SharedInformerOptions()).CloneValidated(nameof(options));
+        _ownsClient = ownsClient;
+        _name = _options.Name ?? GetType().Name;
+        _logger = (_options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Informers.Factory");
     }
 
-    /// <summary>Starts every informer that was asked for; returns at once. May be called again.</summary>
-    /// <param name="cancellationToken">Stops all informers, also those that are asked for later and start by themselves.</param>
-    public void Start(CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <summary>The resources that <see cref="ForResource"/> knows.</summary>
+    public abstract IReadOnlyList<GroupVersionResource> KnownResources { get; }
+
+    /// <summary>
+    /// Starts every informer that was asked for and is not started; returns at once. May be called again. After
+    /// <see cref="ShutdownAsync"/> it does nothing.
+    /// </summary>
+    /// <param name="cancellationToken">
+    /// Stops the informers that this call starts, and those that are asked for later and start by themselves.
+    /// </param>
+    /// <exception cref="ObjectDisposedException">The factory was disposed.</exception>
+    public void Start(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposal is not null, this);
+            if (_isShuttingDown)
+            {
+                return;
+            }
+
+            if (!_isStarted || cancellationToken != _startToken)
+            {
+                var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
+                _linkedTokens.Add(linked);
+                _startToken = cancellationToken;
+                _runToken = linked.Token;
+                _isStarted = true;
+            }
+
+            var waiting = _informers.Values.Where(static informer => !informer.IsStarted).ToList();
+            FactoryLog.Starting(_logger, _name, waiting.Count);
+            foreach (var informer in waiting)
+            {
+                informer.Start(_runToken);
+            }
+        }
+    }
 
     /// <summary>Starts nothing more, and waits until all informers have stopped. Does not stop them: cancel the token of <see cref="Start"/>.</summary>
     /// <returns>Completes when all informers have stopped.</returns>
-    public Task ShutdownAsync() => throw new NotImplementedException();
+    /// <remarks>Do not wait for it inside a handler: an informer stops only when its handlers have returned.</remarks>
+    public Task ShutdownAsync()
+    {
+        lock (_gate)
+        {
+            _isShuttingDown = true;
+            return Task.WhenAll(_informers.Values.Select(static informer => informer.Completion));
+        }
+    }
 
-    /// <summary>Waits until all informers asked for so far have synced.</summary>
+    /// <summary>Waits until all informers asked for so far have synced, or the token fires, or the factory stops.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>Which have synced, and why others have not. Never throws for an informer that cannot sync.</returns>
-    public Task<CacheSyncResult> WaitForCacheSyncAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<CacheSyncResult> WaitForCacheSyncAsync(CancellationToken cancellationToken)
+    {
+        FactoryInformer[] informers;
+        lock (_gate)
+        {
+            informers = [.. _informers.Values];
+        }
+
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
+        await Task.WhenAll(informers.Select(informer => informer.WaitForCacheSyncAsync(ended.Token))).ConfigureAwait(false);
+        return new CacheSyncResult([.. informers.Select(static informer => informer.State)]);
+    }
 
     /// <summary>Waits until all informers asked for so far have synced.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The waiting.</returns>
     /// <exception cref="CacheSyncException">The token fired or the factory stopped first; says which types, and why.</exception>
-    public Task EnsureCacheSyncAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task EnsureCacheSyncAsync(CancellationToken cancellationToken)
+    {
+        var result = await WaitForCacheSyncAsync(cancellationToken).ConfigureAwait(false);
+        if (!result.AllSynced)
+        {
+            throw new CacheSyncException(result);
+        }
+    }
 
     /// <summary>The informer of a resource, made when it is first asked for.</summary>
     /// <param name="resource">Group, version and plural.</param>
     /// <returns>The informer.</returns>
     /// <exception cref="KeyNotFoundException">The factory does not know the resource; the message lists those it knows.</exception>
-    public IGenericInformer ForResource(GroupVersionResource resource) => throw new NotImplementedException();
+    public IGenericInformer ForResource(GroupVersionResource resource)
+    {
+        if (TryForResource(resource, out var informer))
+        {
+            return informer;
+        }
+
+        var known = string.Join(", ", KnownResources.Select(static known => known.ToString()).Order(StringComparer.Ordinal));
+        throw new KeyNotFoundException(
+            $"{_name} has no informer of {resource}. It knows {(known.Length == 0 ? "none" : known)}. Add [GenerateInformer] for the resource's class.");
+    }
 
     /// <summary>The informer of a resource, made when it is first asked for.</summary>
     /// <param name="resource">Group, version and plural.</param>
@@ -50,23 +148,57 @@ public abstract class SharedInformerFactory : IAsyncDisposable
     /// <returns>Whether the factory knows the resource.</returns>
     public abstract bool TryForResource(GroupVersionResource resource, [NotNullWhen(true)] out IGenericInformer? informer);
 
-    /// <summary>The resources that <see cref="ForResource"/> knows.</summary>
-    public abstract IReadOnlyList<GroupVersionResource> KnownResources { get; }
-
     /// <summary>The informer of a type: the one the factory has, else a new one. The first call decides.</summary>
     /// <typeparam name="T">The class of the objects.</typeparam>
-    /// <param name="newInformer">Makes the informer; called at most once for a type.</param>
+    /// <param name="newInformer">Makes the informer; called once for a type, unless it throws.</param>
     /// <returns>The informer; started, when the factory is.</returns>
     /// <exception cref="ObjectDisposedException">The factory was disposed.</exception>
     public ISharedIndexInformer<T> InformerFor<T>(NewInformerFunc<T> newInformer)
-        where T : class => throw new NotImplementedException();
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(newInformer);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposal is not null, this);
+            if (_informers.TryGetValue(typeof(T), out var existing))
+            {
+                return (ISharedIndexInformer<T>)existing.Informer;
+            }
 
-    /// <summary>Stops all informers and waits for them.</summary>
+            var informer = newInformer(_client, _options.Resolve<T>())
+                ?? throw new InvalidOperationException($"The function given for {typeof(T)} made no informer.");
+            var entry = new FactoryInformer(informer, _name, _logger);
+            if (!_informers.TryAdd(typeof(T), entry))
+            {
+                // The function asked for the same type itself.
+                return (ISharedIndexInformer<T>)_informers[typeof(T)].Informer;
+            }
+
+            if (_isStarted && !_isShuttingDown)
+            {
+                FactoryLog.StartingLate(_logger, _name, informer.Resource);
+                entry.Start(_runToken);
+            }
+
+            return informer;
+        }
+    }
+
+    /// <summary>
+    /// Stops all informers and waits for them; then disposes the client, if it is the factory's. May be called again.
+    /// </summary>
     /// <returns>The waiting.</returns>
+    /// <remarks>Do not wait for it inside a handler: an informer stops only when its handlers have returned.</remarks>
     public ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        throw new NotImplementedException();
+        lock (_gate)
+        {
+            // The work begins outside of the gate: cancelling runs foreign code.
+            _isShuttingDown = true;
+            _disposal ??= Task.Run(StopAsync);
+            return new ValueTask(_disposal);
+        }
     }
 
     /// <summary>Wraps a typed informer for <see cref="TryForResource"/>.</summary>
@@ -75,5 +207,20 @@ public abstract class SharedInformerFactory : IAsyncDisposable
     /// <param name="resourceType">What it follows.</param>
     /// <returns>The informer without its type.</returns>
     protected static IGenericInformer Generic<T>(ISharedIndexInformer<T> informer, ResourceType<T> resourceType)
-        where T : class => throw new NotImplementedException();
+        where T : class => new GenericInformer<T>(informer, resourceType);
+
+    private async Task StopAsync()
+    {
+        await _disposing.CancelAsync().ConfigureAwait(false);
+        await ShutdownAsync().ConfigureAwait(false);
+        foreach (var linked in _linkedTokens)
+        {
+            linked.Dispose();
+        }
+
+        if (_ownsClient)
+        {
+            _client.Dispose();
+        }
+    }
 }

@@ -7,7 +7,7 @@ namespace Informers;
 /// <remarks>The counterpart of client-go's <c>SharedInformerOption</c> functions.</remarks>
 public sealed class SharedInformerOptions
 {
-    private readonly Dictionary<Type, Delegate> _perType = [];
+    private Dictionary<Type, Delegate> _perType = [];
 
     /// <summary>The namespace to follow. Default: all. Ignored for cluster-scoped resources.</summary>
     public string? Namespace { get; set; }
@@ -50,12 +50,51 @@ public sealed class SharedInformerOptions
         return this;
     }
 
-    internal void Configure<T>(InformerOptions<T> options)
+    /// <summary>A checked copy, which later changes of these options do not touch.</summary>
+    /// <exception cref="ArgumentException">A value cannot be.</exception>
+    internal SharedInformerOptions CloneValidated(string paramName)
+    {
+        if (DefaultResync < TimeSpan.Zero)
+        {
+            throw new ArgumentException($"DefaultResync is {DefaultResync}: use zero for never, or a positive time.", paramName);
+        }
+
+        if (TimeProvider is null)
+        {
+            throw new ArgumentException("TimeProvider is null: leave it out for the system's clock.", paramName);
+        }
+
+        if (!string.IsNullOrEmpty(Namespace) && !LabelSyntax.IsDnsLabel(Namespace))
+        {
+            throw new ArgumentException(
+                $"Namespace is '{Namespace}', which is no name of a namespace: up to 63 lower-case letters, digits and '-'. Leave it out for all namespaces.",
+                paramName);
+        }
+
+        var copy = (SharedInformerOptions)MemberwiseClone();
+        copy._perType = new Dictionary<Type, Delegate>(_perType);
+        return copy;
+    }
+
+    /// <summary>The options of the informer of one type.</summary>
+    internal InformerOptions<T> Resolve<T>()
         where T : class
     {
+        var options = new InformerOptions<T>
+        {
+            Namespace = Namespace,
+            TweakListOptions = TweakListOptions,
+            ResyncPeriod = DefaultResync,
+            WatchErrorHandler = WatchErrorHandler,
+            KeepManagedFields = KeepManagedFields,
+            LoggerFactory = LoggerFactory,
+            TimeProvider = TimeProvider,
+        };
         if (_perType.TryGetValue(typeof(T), out var configure))
         {
             ((Action<InformerOptions<T>>)configure)(options);
         }
+
+        return options;
     }
 }

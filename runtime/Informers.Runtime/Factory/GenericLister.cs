@@ -1,0 +1,19 @@
+namespace Informers;
+
+/// <summary>A typed lister without its type.</summary>
+/// <typeparam name="T">The class of the objects.</typeparam>
+internal sealed class GenericLister<T>(IIndexer<T> indexer, ResourceType<T> resourceType) : IGenericLister
+    where T : class
+{
+    private readonly Lister<T> _lister = new(indexer, resourceType);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<object> List(LabelSelector? selector = null) => _lister.List(selector);
+
+    /// <inheritdoc/>
+    public object? Get(ObjectName name) => indexer.Get(name);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<object> ListNamespace(string @namespace, LabelSelector? selector = null) =>
+        new NamespaceLister<T>(indexer, resourceType, @namespace).List(selector);
+}
