@@ -187,7 +187,8 @@ internal sealed class DeltaApplier<T> : IDeltaProcessor<T>
     {
         if (section.Remove(delta.Name) is { } removed)
         {
-            _pending.Add(new Notification(delta.Name, delta.Object ?? removed, null, delta.FinalStateUnknown || delta.Object is null));
+            var unknown = delta.FinalStateUnknown || delta.Object is null;
+            _pending.Add(new Notification(delta.Name, unknown ? removed : delta.Object, null, unknown));
         }
 
         if (delta is { FinalStateUnknown: false, Object: { } obj })

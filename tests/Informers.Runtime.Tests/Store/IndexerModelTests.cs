@@ -7,10 +7,10 @@ public sealed class IndexerModelTests
     private const string ByLabel = "label";
 
     [Fact]
-    public void RandomWritesLeaveWhatADictionaryHolds() => OperationSequences.Check(1200, 30, Generate, Run);
+    public void RandomWritesLeaveWhatADictionaryHolds() => OperationSequences.Check(500, 30, Generate, Run);
 
     [Fact]
-    public void RandomWritesOfManyObjectsLeaveWhatADictionaryHolds() => OperationSequences.Check(8, 1500, GenerateWide, RunAtTheEnd);
+    public void RandomWritesOfManyObjectsLeaveWhatADictionaryHolds() => OperationSequences.Check(4, 1200, GenerateWide, RunAtTheEnd);
 
     private static Operation Generate(Random random) => Generate(random, names: 12, listed: 8);
 
