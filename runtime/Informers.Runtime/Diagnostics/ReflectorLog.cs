@@ -44,4 +44,19 @@ internal static partial class ReflectorLog
 
     [LoggerMessage(2012, LogLevel.Debug, "{Name}: closing a watch of {Resource} failed; it is given up all the same.")]
     public static partial void WatchNotClosed(ILogger logger, Exception exception, string name, GroupVersionResource resource);
+
+    [LoggerMessage(
+        2013, LogLevel.Debug, "{Name}: {Resource} cannot be listed by streaming ({Error}); using a paged list this time.")]
+    public static partial void StreamingListRejected(ILogger logger, string name, GroupVersionResource resource, string error);
+
+    [LoggerMessage(
+        2014, LogLevel.Warning, "{Name}: the streaming list of {Resource} makes no progress ({Error}); using paged lists for {Minutes:F0} minutes.")]
+    public static partial void StreamingListAvoided(
+        ILogger logger, string name, GroupVersionResource resource, string error, double minutes);
+
+    [LoggerMessage(2015, LogLevel.Warning, "{Name}: the streaming list of {Resource} is not complete, and silent for {Seconds:F0} s.")]
+    public static partial void StreamingListSilent(ILogger logger, string name, GroupVersionResource resource, double seconds);
+
+    [LoggerMessage(2016, LogLevel.Debug, "{Name}: the streaming list of {Resource} is not complete after {Seconds:F0} s.")]
+    public static partial void StreamingListIncomplete(ILogger logger, string name, GroupVersionResource resource, double seconds);
 }

@@ -41,6 +41,13 @@ internal sealed class FailureReporter(ILogger logger, string name, GroupVersionR
         Handle(error);
     }
 
+    /// <summary>A streaming list got stuck; paged lists are used for a while.</summary>
+    public void StreamingListAvoided(Exception error, TimeSpan duration)
+    {
+        ReflectorLog.StreamingListAvoided(logger, name, resource, Describe(error), duration.TotalMinutes);
+        Handle(error);
+    }
+
     /// <summary>An object could not be decoded or transformed, or an event not understood; the rest goes on.</summary>
     public void InvalidObject(InvalidObjectException error)
     {

@@ -25,6 +25,7 @@ public sealed class Reflector<T>
     private readonly FailureReporter _failures;
     private readonly ReflectorBackoff _backoff;
     private readonly StoreWriter<T> _store;
+    private readonly StreamingList<T>? _streamingList;
     private readonly PagedList<T> _pagedList;
     private readonly WatchLoop<T> _watchLoop;
     private readonly ReflectorOptions<T> _options;
@@ -58,7 +59,23 @@ public sealed class Reflector<T>
 
         var intake = new ObjectIntake<T>(resourceType, options.Transform, _failures);
         var opener = new WatchOpener<T>(
-            listerWatcher, resourceType, _freshness, _timeProvider, options.Jitter, options.MinWatchTimeout);
+            listerWatcher, resourceType, _timeProvider, options.Jitter, options.MinWatchTimeout);
+        if (options.UseStreamingList && listerWatcher.SupportsStreamingList)
+        {
+            _streamingList = new StreamingList<T>(
+                opener,
+                resourceType,
+                intake,
+                _failures,
+                _freshness,
+                _versions,
+                _backoff,
+                _timeProvider,
+                options.Jitter,
+                _logger,
+                _name);
+        }
+
         _pagedList = new PagedList<T>(
             listerWatcher, resourceType, intake, _failures, _freshness, _versions, _timeProvider, options.PageSize);
         _watchLoop = new WatchLoop<T>(
@@ -141,9 +158,9 @@ public sealed class Reflector<T>
         _round = round;
         try
         {
-            await ListAsync(round.Token).ConfigureAwait(false);
+            var stream = await ListAsync(round.Token).ConfigureAwait(false);
             resync.Start();
-            await _watchLoop.RunAsync(null, round.Token).ConfigureAwait(false);
+            await _watchLoop.RunAsync(stream, round.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_resyncFailed && !cancellationToken.IsCancellationRequested)
         {
@@ -155,11 +172,29 @@ public sealed class Reflector<T>
         }
     }
 
-    private async Task ListAsync(CancellationToken cancellationToken)
+    // Brings all that exists into the store. Returns the open stream of what follows, where the list was a streaming one.
+    private async Task<WatchStream<T>?> ListAsync(CancellationToken cancellationToken)
     {
         var started = _timeProvider.GetTimestamp();
-        var state = await _pagedList.ReadAsync(cancellationToken).ConfigureAwait(false);
-        Replace(state, started);
+        if (_streamingList is { IsWorthTrying: true }
+            && await _streamingList.ReadAsync(cancellationToken).ConfigureAwait(false) is { } streamed)
+        {
+            try
+            {
+                Replace(streamed.State, started);
+                _freshness.WatchOpened();
+            }
+            catch
+            {
+                await WatchLoop<T>.CloseAsync(streamed.Stream, _logger, _name, _resourceType.Resource).ConfigureAwait(false);
+                throw;
+            }
+
+            return streamed.Stream;
+        }
+
+        Replace(await _pagedList.ReadAsync(cancellationToken).ConfigureAwait(false), started);
+        return null;
     }
 
     private void Replace(in InitialState<T> state, long started)

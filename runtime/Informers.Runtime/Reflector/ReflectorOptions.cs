@@ -21,6 +21,12 @@ public sealed class ReflectorOptions<T>
     public int? PageSize { get; init; }
 
     /// <summary>
+    /// Whether to list by a watch that begins with all that exists, where the source can (<see cref="IListerWatcher{T}.SupportsStreamingList"/>)
+    /// and the server plays along; else by pages. Default: <see langword="true"/>.
+    /// </summary>
+    public bool UseStreamingList { get; init; } = true;
+
+    /// <summary>
     /// The shortest life of a watch, after which the server ends it and the next one is opened; the longest is twice that. Default, and
     /// the least that is honoured: 5 minutes.
     /// </summary>

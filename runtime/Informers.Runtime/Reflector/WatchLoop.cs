@@ -43,7 +43,7 @@ internal sealed class WatchLoop<T>(
             }
             finally
             {
-                await CloseAsync(stream).ConfigureAwait(false);
+                await CloseAsync(stream, logger, name, resourceType.Resource).ConfigureAwait(false);
             }
 
             cancellationToken.ThrowIfCancellationRequested();
@@ -56,13 +56,28 @@ internal sealed class WatchLoop<T>(
         }
     }
 
+    /// <summary>Closes a stream, whatever it has to say to that.</summary>
+    public static async ValueTask CloseAsync(WatchStream<T> stream, ILogger logger, string name, GroupVersionResource resource)
+    {
+        try
+        {
+            await stream.CloseAsync().ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            ReflectorLog.WatchNotClosed(logger, error, name, resource);
+        }
+    }
+
     private async Task<WatchStream<T>> OpenAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                return await opener.OpenAsync(versions.Last, cancellationToken).ConfigureAwait(false);
+                var stream = await opener.OpenAsync(versions.Last, cancellationToken).ConfigureAwait(false);
+                freshness.WatchOpened();
+                return stream;
             }
             catch (Exception error) when (WatchOpener<T>.IsWorthWaitingFor(error))
             {
@@ -104,10 +119,9 @@ internal sealed class WatchLoop<T>(
     private async Task FollowAsync(WatchStream<T> stream, CancellationToken cancellationToken)
     {
         var before = versions.Last;
-        var hadEvents = false;
 
         // Added events of a watch that began at no definite version stand for what exists, in any order of versions.
-        var isOrdered = ResourceVersionTracker.IsOrderedFrom(stream.StartVersion);
+        var isOrdered = stream.HasInitialState || ResourceVersionTracker.IsOrderedFrom(stream.StartVersion);
         try
         {
             do
@@ -115,7 +129,6 @@ internal sealed class WatchLoop<T>(
                 await store.WaitForCapacityAsync(cancellationToken).ConfigureAwait(false);
                 while (stream.TryRead(out var watchEvent))
                 {
-                    hadEvents = true;
                     Apply(watchEvent, ref isOrdered);
                     cancellationToken.ThrowIfCancellationRequested();
                     await store.WaitForCapacityAsync(cancellationToken).ConfigureAwait(false);
@@ -142,7 +155,8 @@ internal sealed class WatchLoop<T>(
         }
 
         // Events that do not lead on, such as the same bookmark again, are as good as none: the next watch would begin at the same place.
-        bool IsVeryShort() => stream.Elapsed < VeryShort && (!hadEvents || versions.Last == before);
+        bool IsVeryShort() =>
+            !stream.HasInitialState && stream.Elapsed < VeryShort && (!stream.HadEvents || versions.Last == before);
     }
 
     private void Apply(in WatchEvent<T> watchEvent, ref bool isOrdered)
@@ -211,18 +225,6 @@ internal sealed class WatchLoop<T>(
         if (error is { IsDeletion: true, Name: { } objectName })
         {
             store.Delete(objectName);
-        }
-    }
-
-    private async ValueTask CloseAsync(WatchStream<T> stream)
-    {
-        try
-        {
-            await stream.CloseAsync().ConfigureAwait(false);
-        }
-        catch (Exception error)
-        {
-            ReflectorLog.WatchNotClosed(logger, error, name, resourceType.Resource);
         }
     }
 }

@@ -8,7 +8,6 @@ namespace Informers;
 internal sealed class WatchOpener<T>(
     IListerWatcher<T> listerWatcher,
     ResourceType<T> resourceType,
-    FreshnessTracker freshness,
     TimeProvider timeProvider,
     Func<double> jitter,
     TimeSpan minTimeout)
@@ -78,7 +77,6 @@ internal sealed class WatchOpener<T>(
             // Also a source that does not heed the token is left behind at once.
             var watch = await opening.WaitAsync(deadline.Token).ConfigureAwait(false);
             deadline.Stop();
-            freshness.WatchOpened();
             return new WatchStream<T>(
                 watch, deadline, resourceType, options.ResourceVersion ?? string.Empty, started, TimeSpan.FromSeconds(seconds) + Grace, timeProvider);
         }

@@ -14,11 +14,24 @@ internal sealed class WatchStream<T>(
     /// <summary>The resource version that the watch began at.</summary>
     public string StartVersion => startVersion;
 
+    /// <summary>
+    /// Whether a streaming list has read all that exists from this stream, so that what comes now is in the order of its versions.
+    /// </summary>
+    public bool HasInitialState { get; set; }
+
+    /// <summary>Whether anything came.</summary>
+    public bool HadEvents { get; private set; }
+
     /// <summary>The time since the watch was asked for.</summary>
     public TimeSpan Elapsed => timeProvider.GetElapsedTime(started);
 
     /// <inheritdoc cref="IWatch{T}.TryRead"/>
-    public bool TryRead(out WatchEvent<T> watchEvent) => watch.TryRead(out watchEvent);
+    public bool TryRead(out WatchEvent<T> watchEvent)
+    {
+        var hasEvent = watch.TryRead(out watchEvent);
+        HadEvents |= hasEvent;
+        return hasEvent;
+    }
 
     /// <summary>Waits until events can be taken or the stream has ended.</summary>
     /// <exception cref="TimeoutException">The server should have ended the stream by now, and has not.</exception>

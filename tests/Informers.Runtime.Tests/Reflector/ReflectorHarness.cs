@@ -35,6 +35,8 @@ internal sealed class ReflectorHarness : IAsyncDisposable
 
     public int? PageSize { get; set; }
 
+    public bool UseStreamingList { get; set; } = true;
+
     public TimeSpan MinWatchTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     public TimeSpan MaxInternalErrorRetryDuration { get; set; }
@@ -52,6 +54,7 @@ internal sealed class ReflectorHarness : IAsyncDisposable
             Transform = Transform,
             WatchErrorHandler = WatchErrorHandler ?? ((_, error) => Failures.Add(error)),
             PageSize = PageSize,
+            UseStreamingList = UseStreamingList,
             MinWatchTimeout = MinWatchTimeout,
             MaxInternalErrorRetryDuration = MaxInternalErrorRetryDuration,
             Backoff = Backoff,
@@ -85,9 +88,13 @@ internal sealed class ReflectorHarness : IAsyncDisposable
         await _running.WithinTimeout();
     }
 
-    /// <summary>Waits until the reflector is in its backoff, lets it pass, and tells how long it was.</summary>
-    public async Task<TimeSpan> PassBackoffAsync()
+    /// <summary>
+    /// Waits until the reflector is in its backoff, lets it pass, and tells how long it was. Where other timers run before it, such as
+    /// those of a streaming list, name the failures that must have come before.
+    /// </summary>
+    public async Task<TimeSpan> PassBackoffAsync(int failures = 0)
     {
+        await Failures.WaitForAsync(failures);
         var due = await BackoffAsync();
         Time.Advance(due);
         return due;
