@@ -39,6 +39,6 @@ internal static partial class SharedInformerLog
     [LoggerMessage(
         4021,
         LogLevel.Error,
-        "Changes of {Resource} could not be applied to the cache. An index function must not throw; objects may be missing from the cache until the next list.")]
+        "Something failed while changes of {Resource} were applied to the cache; all else was applied. When an index function threw, the object is stored but missing from that index: correct the function.")]
     public static partial void ProcessingFailed(ILogger logger, Exception error, GroupVersionResource resource);
 }

@@ -24,11 +24,15 @@ internal sealed class EventDistributor<T> : IDeltaProcessor<T>
 
     // What the deltas being processed have changed. Guarded by the gate.
     private readonly List<Notification<T>> _batch = [];
+    private bool _addsOnly;
     private ITimer? _resyncTimer;
 
     // Guards the writing of the list; it is replaced, never changed, so that removing need not wait for a batch.
     private readonly Lock _subscribersGate = new();
     private volatile Subscriber<T>[] _subscribers = [];
+
+    // Of those removed, who may still be in a call. Guarded by the same.
+    private readonly List<Subscriber<T>> _leaving = [];
 
     private volatile bool _hasSynced;
     private volatile bool _isStopped;
@@ -57,6 +61,9 @@ internal sealed class EventDistributor<T> : IDeltaProcessor<T>
     {
         lock (_gate)
         {
+            // A list into an empty store only adds. Its snapshot says so to any number of handlers at once; one notification for each
+            // object and handler would weigh more than many an object.
+            _addsOnly = deltas is [{ Type: DeltaType.ReplacedAll }] && _indexer.Count == 0;
             try
             {
                 _applier.Process(deltas, isInInitialList);
@@ -64,6 +71,11 @@ internal sealed class EventDistributor<T> : IDeltaProcessor<T>
             finally
             {
                 // What did get into the store before a failure is told.
+                if (_addsOnly && _indexer.Count > 0)
+                {
+                    _batch.Add(Notification<T>.AddAll(_indexer.List(), isInInitialList));
+                }
+
                 Flush();
             }
         }
@@ -104,7 +116,7 @@ internal sealed class EventDistributor<T> : IDeltaProcessor<T>
             var snapshot = _indexer.List();
             if (snapshot.Count > 0)
             {
-                subscriber.Append([Notification<T>.AddAll(snapshot)]);
+                subscriber.Append([Notification<T>.AddAll(snapshot, isInInitialList: true)]);
             }
 
             if (_hasSynced)
@@ -136,6 +148,8 @@ internal sealed class EventDistributor<T> : IDeltaProcessor<T>
             }
 
             _subscribers = [.. _subscribers[..at], .. _subscribers[(at + 1)..]];
+            _leaving.RemoveAll(static leaving => leaving.Completion.IsCompleted);
+            _leaving.Add(subscriber);
         }
 
         subscriber.Stop();
@@ -177,23 +191,25 @@ internal sealed class EventDistributor<T> : IDeltaProcessor<T>
     }
 
     /// <summary>Stops all subscribers; none can be added any more.</summary>
-    /// <returns>Completes when every subscriber's last call has returned.</returns>
+    /// <returns>Completes when every subscriber's last call has returned, also of those that were removed before.</returns>
     public Task StopAsync()
     {
-        Subscriber<T>[] subscribers;
         lock (_gate)
         {
             _isStopped = true;
             _resyncTimer?.Dispose();
             _resyncTimer = null;
-            subscribers = _subscribers;
-            foreach (var subscriber in subscribers)
+            lock (_subscribersGate)
             {
-                subscriber.Stop();
+                Subscriber<T>[] all = [.. _subscribers, .. _leaving];
+                foreach (var subscriber in all)
+                {
+                    subscriber.Stop();
+                }
+
+                return Task.WhenAll(all.Select(static subscriber => subscriber.Completion));
             }
         }
-
-        return Task.WhenAll(subscribers.Select(static subscriber => subscriber.Completion));
     }
 
     private void Flush()
@@ -299,7 +315,13 @@ internal sealed class EventDistributor<T> : IDeltaProcessor<T>
     /// <summary>Takes down what the applier tells. Called under the gate.</summary>
     private sealed class Sink(EventDistributor<T> owner) : IResourceEventHandler<T>
     {
-        public void OnAdd(T obj, bool isInInitialList) => owner._batch.Add(Notification<T>.Add(obj, isInInitialList));
+        public void OnAdd(T obj, bool isInInitialList)
+        {
+            if (!owner._addsOnly)
+            {
+                owner._batch.Add(Notification<T>.Add(obj, isInInitialList));
+            }
+        }
 
         public void OnUpdate(T oldObj, T newObj) => owner._batch.Add(
             Notification<T>.Update(oldObj, newObj, DeltaApplier<T>.IsSync(owner._resourceType, oldObj, newObj)));

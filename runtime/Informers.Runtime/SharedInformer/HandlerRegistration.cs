@@ -154,7 +154,7 @@ internal sealed class HandlerRegistration<T> : Subscriber<T>, IResourceEventHand
                         return;
                     }
 
-                    Call(Notification<T>.Add(obj, isInInitialList: true));
+                    Call(Notification<T>.Add(obj, notification.Flag));
                 }
 
                 break;

@@ -23,7 +23,7 @@ internal readonly struct Notification<T>
     /// <summary>What the notification says.</summary>
     public NotificationKind Kind { get; }
 
-    /// <summary>Of an added object: whether it is in the initial list. Of a deleted one: whether the final state is unknown.</summary>
+    /// <summary>Of added objects: whether they are in the initial list. Of a deleted one: whether the final state is unknown.</summary>
     public bool Flag { get; }
 
     /// <summary>The name of a deleted object.</summary>
@@ -55,8 +55,9 @@ internal readonly struct Notification<T>
     public static Notification<T> Delete(in DeletedObject<T> deleted) =>
         new(NotificationKind.Delete, deleted.Object, null, deleted.Name, deleted.FinalStateUnknown);
 
-    /// <summary>These objects existed when the handler was added.</summary>
-    public static Notification<T> AddAll(IReadOnlyList<T> snapshot) => new(NotificationKind.AddAll, null, snapshot, default, true);
+    /// <summary>These objects came to exist, all at once.</summary>
+    public static Notification<T> AddAll(IReadOnlyList<T> snapshot, bool isInInitialList) =>
+        new(NotificationKind.AddAll, null, snapshot, default, isInInitialList);
 
     /// <summary>These objects are repeated.</summary>
     public static Notification<T> RepeatAll(IReadOnlyList<T> snapshot) => new(NotificationKind.RepeatAll, null, snapshot, default, false);

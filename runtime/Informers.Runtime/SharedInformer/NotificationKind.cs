@@ -15,7 +15,7 @@ internal enum NotificationKind : byte
     /// <summary>An object ceased to exist.</summary>
     Delete,
 
-    /// <summary>These objects existed when the handler was added.</summary>
+    /// <summary>These objects came to exist, all at once: the first list, or what was stored when the handler was added.</summary>
     AddAll,
 
     /// <summary>A resync: all that is stored, again.</summary>

@@ -75,10 +75,11 @@ internal sealed class WatchSubscription<T> : Subscriber<T>
                     {
                         if (segment[i].Kind is NotificationKind.AddAll or NotificationKind.RepeatAll)
                         {
-                            var isInitial = segment[i].Kind == NotificationKind.AddAll;
+                            var isAdd = segment[i].Kind == NotificationKind.AddAll;
+                            var isInInitialList = segment[i].Flag;
                             foreach (var obj in segment[i].Objects)
                             {
-                                yield return isInitial ? Added(obj, isInInitialList: true) : Updated(obj, obj);
+                                yield return isAdd ? Added(obj, isInInitialList) : Updated(obj, obj);
                             }
                         }
                         else if (segment[i].Kind != NotificationKind.Synced)

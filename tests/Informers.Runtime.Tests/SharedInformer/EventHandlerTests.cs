@@ -430,6 +430,36 @@ public class EventHandlerTests
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task The_informer_stops_only_when_removed_handlers_have_returned_too()
+    {
+        await using var harness = new InformerHarness();
+        using var entered = new SemaphoreSlim(0);
+        using var release = new SemaphoreSlim(0);
+        var (_, registration) = harness.AddHandler(during: _ =>
+        {
+            entered.Release();
+            release.Wait();
+        });
+        await harness.StartAndSyncAsync();
+        harness.Source.Add(Widgets.New("a"));
+        await entered.WaitAsync(Token).WithinTimeout();
+        Assert.True(harness.Informer.RemoveEventHandler(registration));
+
+        // Nothing but the call stands between the stop and its end.
+        var stopping = harness.StopAsync();
+        await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            while (true)
+            {
+                await harness.AddHandler().Registration.DisposeAsync();
+            }
+        });
+        Assert.False(stopping.IsCompleted);
+        release.Release();
+        await stopping.WithinTimeout();
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task RemoveEventHandler_AsynchronousPanic()
     {
         await using var harness = new InformerHarness();

@@ -115,7 +115,8 @@ public class NotificationQueueTests
         Assert.False(queue.Append(
             [
                 Notification<Widget>.Add(widget, isInInitialList: true),
-                Notification<Widget>.AddAll([widget]),
+                Notification<Widget>.AddAll([widget], isInInitialList: true),
+                Notification<Widget>.AddAll([widget], isInInitialList: false),
                 Notification<Widget>.RepeatAll([widget]),
                 Notification<Widget>.Update(widget, widget, isRepeat: true),
                 Notification<Widget>.Synced,

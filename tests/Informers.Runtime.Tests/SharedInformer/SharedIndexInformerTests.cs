@@ -264,6 +264,46 @@ public class SharedIndexInformerTests
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task StoreResourceVersionWithNonMetaTransform()
+    {
+        await using var harness = new InformerHarness(options => options.Transform = static widget =>
+        {
+            widget.ResourceVersion = null;
+            return widget;
+        });
+        var (handler, _) = harness.AddHandler();
+        harness.Source.Add(Widgets.New("a"));
+        await harness.StartAndSyncAsync();
+        var listed = harness.Source.ResourceVersion;
+        Assert.Equal(listed, harness.Informer.LastStoreSyncResourceVersion);
+
+        // Without a version of their own the objects leave the store's as it is; the reflector reads it from the events.
+        harness.Source.Modify(Widgets.New("a", value: "2"));
+        await handler.WaitForCountAsync(2);
+        Assert.Equal(listed, harness.Informer.LastStoreSyncResourceVersion);
+        Assert.Equal(harness.Source.ResourceVersion, harness.Informer.LastSyncResourceVersion);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_list_after_all_was_deleted_adds_outside_of_the_initial_list()
+    {
+        await using var harness = new InformerHarness();
+        var (handler, _) = harness.AddHandler();
+        harness.Source.Add(Widgets.New("a"));
+        await harness.StartAndSyncAsync();
+        harness.Source.Delete(Widgets.New("a"));
+        await handler.WaitForAsync("-a");
+        await using var changes = harness.Informer.WatchAsync(Token).GetAsyncEnumerator(Token);
+        var next = changes.MoveNextAsync();
+        harness.Source.AddDropWatch(Widgets.New("b"));
+        await harness.RelistAsync();
+
+        await handler.ExpectAsync("+a*", "-a", "+b");
+        Assert.True(await next.AsTask().WithinTimeout());
+        Assert.Equal(("b", false), (changes.Current.Name.Name, changes.Current.IsInInitialList));
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task An_object_whose_transform_throws_is_kept_out_alone()
     {
         var errors = new List<Exception>();
