@@ -16,11 +16,17 @@ internal sealed class ReceiveBuffer : IDisposable
     public const int MaximumLength = 512 * 1024 * 1024;
 
     private readonly int _initialLength;
+    private readonly int _maximumLength;
     private byte[] _array = [];
 
     /// <summary>Makes an empty buffer; it takes no memory yet.</summary>
     /// <param name="initialLength">How much it takes at first.</param>
-    public ReceiveBuffer(int initialLength) => _initialLength = initialLength;
+    /// <param name="maximumLength">How much it keeps at most.</param>
+    public ReceiveBuffer(int initialLength, int maximumLength = MaximumLength)
+    {
+        _initialLength = initialLength;
+        _maximumLength = maximumLength;
+    }
 
     /// <summary>Where what is kept begins.</summary>
     public int Start { get; set; }
@@ -62,10 +68,10 @@ internal sealed class ReceiveBuffer : IDisposable
             }
             else
             {
-                if (kept >= MaximumLength)
+                if (kept >= _maximumLength)
                 {
                     throw new InvalidResponseException(
-                        $"A single object or event takes more than {MaximumLength / (1024 * 1024)} MiB. That is no answer of an API server; "
+                        $"A single object or event takes more than {_maximumLength / (1024 * 1024)} MiB. That is no answer of an API server; "
                         + "look at what is between this program and the server.");
                 }
 

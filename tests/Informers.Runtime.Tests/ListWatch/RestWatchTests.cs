@@ -307,7 +307,7 @@ public sealed class RestWatchTests
     public async Task Disposing_while_another_thread_reads_is_safe()
     {
         var text = string.Concat(Enumerable.Range(0, 200).Select(i => Event("ADDED", Widgets.New($"w{i}"))));
-        for (var i = 0; i < 200; i++)
+        for (var i = 0; i < 100; i++)
         {
             var watch = await OpenAsync(new PiecesStream(Encoding.UTF8.GetBytes(text), () => 300));
             using var barrier = new Barrier(2);
