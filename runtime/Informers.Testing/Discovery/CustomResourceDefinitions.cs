@@ -67,6 +67,14 @@ internal sealed class CustomResourceDefinitions(ResourceRegistry registry, Datab
         }
     }
 
+    /// <summary>The versions in which a definition stores objects.</summary>
+    public static JsonArray StoredVersions(JsonObject? spec) =>
+    [
+        .. (spec?["versions"] as JsonArray ?? []).OfType<JsonObject>()
+            .Where(v => v["storage"] is JsonValue value && value.TryGetValue<bool>(out var yes) && yes)
+            .Select(v => v["name"]?.DeepClone()),
+    ];
+
     private static bool IsDefinition(FakeResource resource) =>
         resource.Kind == "CustomResourceDefinition" && resource.Group == BuiltInResources.CustomResourceDefinitionGroup;
 
@@ -89,16 +97,13 @@ internal sealed class CustomResourceDefinitions(ResourceRegistry registry, Datab
                     return current;
                 }
 
-                var stored = (spec["versions"] as JsonArray ?? []).OfType<JsonObject>()
-                    .Where(v => v["storage"] is JsonValue value && value.TryGetValue<bool>(out var yes) && yes)
-                    .Select(v => v["name"]?.DeepClone());
                 current["status"] = new JsonObject
                 {
                     ["conditions"] = new JsonArray(
                         Condition("NamesAccepted", "NoConflicts", "no conflicts found", now),
                         Condition("Established", "InitialNamesAccepted", "the initial names have been accepted", now)),
                     ["acceptedNames"] = spec["names"]?.DeepClone(),
-                    ["storedVersions"] = new JsonArray([.. stored]),
+                    ["storedVersions"] = StoredVersions(spec),
                 };
                 return current;
             },

@@ -192,19 +192,18 @@ internal sealed class ListHandler(Database database, FakeApiServerOptions option
                 break;
             }
 
-            if (!selection.Matches(obj))
-            {
-                continue;
-            }
-
             if (limit > 0 && items.Count == limit)
             {
+                // Something follows, selected or not: as in the real one, the last page may turn out empty.
                 var token = new ContinueToken(revision, items[^1].Key[prefix.Length..], issued);
                 long? remaining = selection.IsEverything ? CountFrom(objects, index, prefix) : null;
                 return new ListPage(revision, items, token.Encode(), remaining);
             }
 
-            items.Add(obj);
+            if (selection.Matches(obj))
+            {
+                items.Add(obj);
+            }
         }
 
         return new ListPage(revision, items, null, null);

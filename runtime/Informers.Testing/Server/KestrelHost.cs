@@ -46,7 +46,11 @@ internal sealed class KestrelHost : IAsyncDisposable
         };
         options.Listen(IPAddress.Loopback, port, static o => o.Protocols = HttpProtocols.Http1);
         options.Listen(IPAddress.Loopback, http2Port, static o => o.Protocols = HttpProtocols.Http2);
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+
+        // So small a buffer makes a flush wait until the socket has taken the bytes: a cut loses none that were written before it, and a
+        // client that does not read is felt at once. It resumes when nothing is left, at half of two.
+        var socketOptions = new SocketTransportOptions { MaxWriteBufferSize = 2 };
+        var transport = new SocketTransportFactory(Options.Create(socketOptions), NullLoggerFactory.Instance);
         var server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
         try
         {

@@ -186,7 +186,11 @@ internal sealed class Database(FakeApiServerOptions options)
         metadata.Remove("deletionGracePeriodSeconds");
         metadata["uid"] = Guid.NewGuid().ToString();
         metadata["creationTimestamp"] = Now();
-        Json.SetOrRemove(metadata, "generation", resource.HasGeneration ? JsonValue.Create(1) : null);
+        if (resource.HasGeneration)
+        {
+            metadata["generation"] = 1;
+        }
+
         if (resource.HasStatus && !keepStatus && !options.LenientStatus)
         {
             obj.Remove("status");
@@ -460,13 +464,22 @@ internal sealed class Database(FakeApiServerOptions options)
 
     private static void SetDefaults(FakeResource resource, JsonObject obj, JsonObject metadata, string name)
     {
-        if (!resource.IsBuiltIn || resource.Group.Length > 0)
+        if (!resource.IsBuiltIn)
         {
             return;
         }
 
-        switch (resource.Kind)
+        switch (resource.QualifiedKind)
         {
+            case "CustomResourceDefinition." + BuiltInResources.CustomResourceDefinitionGroup:
+                // Accepted, but not yet served: what a client sees between its write and the next.
+                obj["status"] ??= new JsonObject
+                {
+                    ["conditions"] = null,
+                    ["acceptedNames"] = new JsonObject { ["plural"] = "", ["kind"] = "" },
+                    ["storedVersions"] = CustomResourceDefinitions.StoredVersions(obj["spec"] as JsonObject),
+                };
+                break;
             case "Namespace":
                 if (metadata["labels"] is not JsonObject labels)
                 {

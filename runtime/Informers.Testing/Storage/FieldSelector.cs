@@ -46,7 +46,9 @@ internal sealed class FieldSelector
 
             if (field is not ("metadata.name" or "metadata.namespace") && !resource.SelectableFields.Contains(field))
             {
-                throw ApiException.BadRequest($"field label not supported: {field}");
+                throw ApiException.BadRequest(resource.IsBuiltIn && resource.SelectableFields.Count == 0
+                    ? $"\"{field}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
+                    : $"field label not supported: {field}");
             }
 
             selector._terms.Add((field, Unescape(value), equal));

@@ -65,6 +65,9 @@ public sealed class ManualTimeProvider : TimeProvider
         {
             timer.Fire();
         }
+
+        // The clock came nearer to the timers that are left, and periodic ones were set anew.
+        WakeWaiters();
     }
 
     /// <summary>
@@ -115,7 +118,6 @@ public sealed class ManualTimeProvider : TimeProvider
 
     private void Schedule(ManualTimer timer, TimeSpan dueTime, TimeSpan period)
     {
-        TaskCompletionSource[] waiters;
         lock (_gate)
         {
             timer.Version++;
@@ -127,6 +129,16 @@ public sealed class ManualTimeProvider : TimeProvider
             }
 
             Enqueue(timer, _nowTicks + dueTime.Ticks);
+        }
+
+        WakeWaiters();
+    }
+
+    private void WakeWaiters()
+    {
+        TaskCompletionSource[] waiters;
+        lock (_gate)
+        {
             waiters = [.. _waiters];
             _waiters.Clear();
         }

@@ -190,7 +190,7 @@ public sealed class ReadTests : ApiTest
     [InlineData("?limit=abc", 400, "parsing \"abc\": invalid syntax")]
     [InlineData("?continue=abc", 400, "invalid continue token")]
     [InlineData("?labelSelector=x%3D%3D%3D", 400, "unable to parse requirement")]
-    [InlineData("?fieldSelector=spec.foo%3Dx", 400, "field label not supported: spec.foo")]
+    [InlineData("?fieldSelector=spec.foo%3Dx", 400, "\"spec.foo\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"")]
     [InlineData("?fieldSelector=xx", 400, "can't understand 'xx'")]
     public async Task Wrong_list_parameters_are_refused(string query, int expectedCode, string expectedMessage)
     {
