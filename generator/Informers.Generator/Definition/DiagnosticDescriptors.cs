@@ -1,0 +1,144 @@
+using Microsoft.CodeAnalysis;
+
+namespace Informers.Generator;
+
+/// <summary>The rules on what the generator reads: errors say why nothing was emitted, the rest what was assumed.</summary>
+internal static class DiagnosticDescriptors
+{
+    private const string Category = "Informers.Definition";
+    private const string HelpFolder = "https://github.com/informers-dotnet/informers/blob/main/generator/docs/rules/";
+
+    /// <summary>{0}: the class.</summary>
+    public static readonly DiagnosticDescriptor HostIsNotPartial = new(
+        DiagnosticIds.HostIsNotPartial,
+        "A class with [GenerateInformer] must be partial",
+        "'{0}' must be partial, because [GenerateInformer] adds members to it",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.HostIsNotPartial + ".md");
+
+    /// <summary>{0}: the class.</summary>
+    public static readonly DiagnosticDescriptor HostIsGeneric = new(
+        DiagnosticIds.HostIsGeneric,
+        "A class with [GenerateInformer] must not be generic",
+        "'{0}' must neither be generic nor be nested in a generic type: a factory holds one informer for each resource",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.HostIsGeneric + ".md");
+
+    /// <summary>{0}: the class, {1}: the type around it.</summary>
+    public static readonly DiagnosticDescriptor ContainerIsNotPartial = new(
+        DiagnosticIds.ContainerIsNotPartial,
+        "A type around a class with [GenerateInformer] must be partial",
+        "'{1}' must be partial, because [GenerateInformer] adds members to '{0}', which is nested in it",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.ContainerIsNotPartial + ".md");
+
+    /// <summary>{0}: the class, {1}: what it is.</summary>
+    public static readonly DiagnosticDescriptor HostIsNoFactory = new(
+        DiagnosticIds.HostIsNoFactory,
+        "A class with [GenerateInformer] must be an ordinary class",
+        "'{0}' cannot become a SharedInformerFactory, because it is {1}; make it an ordinary class",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.HostIsNoFactory + ".md");
+
+    /// <summary>{0}: the class, {1}: its base class.</summary>
+    public static readonly DiagnosticDescriptor HostHasBaseClass = new(
+        DiagnosticIds.HostHasBaseClass,
+        "A class with [GenerateInformer] must not have another base class",
+        "'{0}' must not derive from '{1}', because [GenerateInformer] makes it derive from SharedInformerFactory",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.HostHasBaseClass + ".md");
+
+    /// <summary>{0}: the class, {1}: the member.</summary>
+    public static readonly DiagnosticDescriptor MemberIsTaken = new(
+        DiagnosticIds.MemberIsTaken,
+        "A class with [GenerateInformer] must not declare what is emitted",
+        "'{0}' must not declare '{1}', because [GenerateInformer] emits it",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.MemberIsTaken + ".md");
+
+    /// <summary>{0}: the type, {1}: why.</summary>
+    public static readonly DiagnosticDescriptor TypeIsNoResource = new(
+        DiagnosticIds.TypeIsNoResource,
+        "The type is no Kubernetes resource",
+        "'{0}' is no Kubernetes resource: {1}",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.TypeIsNoResource + ".md");
+
+    /// <summary>{0}: the type, {1}: what is missing, in lower case, {2}: the property of the attribute that gives it.</summary>
+    public static readonly DiagnosticDescriptor IdentityIsMissing = new(
+        DiagnosticIds.IdentityIsMissing,
+        "The version, kind or plural of the resource is missing",
+        "'{0}' does not say its {1}; add {2} = \"...\" to [GenerateInformer]",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.IdentityIsMissing + ".md");
+
+    /// <summary>{0}: the value, {1}: what it should be, {2}: the rule.</summary>
+    public static readonly DiagnosticDescriptor IdentityIsInvalid = new(
+        DiagnosticIds.IdentityIsInvalid,
+        "The group, version, kind or plural of the resource is invalid",
+        "'{0}' is no valid {1} of a Kubernetes resource: {2}",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.IdentityIsInvalid + ".md");
+
+    /// <summary>{0}: the type, {1}: what is missing.</summary>
+    public static readonly DiagnosticDescriptor MetadataDoesNotFit = new(
+        DiagnosticIds.MetadataDoesNotFit,
+        "The metadata of the resource does not have the shape of Kubernetes metadata",
+        "'{0}' has no usable metadata: {1}",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.MetadataDoesNotFit + ".md");
+
+    /// <summary>{0}: the type or resource, {1}: the class.</summary>
+    public static readonly DiagnosticDescriptor ResourceIsRepeated = new(
+        DiagnosticIds.ResourceIsRepeated,
+        "The same resource is asked for twice",
+        "'{0}' is already one of the informers of '{1}'; a factory has one informer for each type and each resource",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.ResourceIsRepeated + ".md");
+
+    /// <summary>{0}: the type.</summary>
+    public static readonly DiagnosticDescriptor TypeIsNotAccessible = new(
+        DiagnosticIds.TypeIsNotAccessible,
+        "The resource type cannot be seen by emitted code",
+        "'{0}' cannot be seen by emitted code: make it, and the types around it, internal or public, and reach it without an extern alias",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.TypeIsNotAccessible + ".md");
+
+    /// <summary>{0}: the name, {1}: the property of the attribute.</summary>
+    public static readonly DiagnosticDescriptor NameIsInvalid = new(
+        DiagnosticIds.NameIsInvalid,
+        "The name is no C# identifier",
+        "'{0}' cannot be the {1}, because it is no C# identifier",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.NameIsInvalid + ".md");
+
+    /// <summary>{0}: the type.</summary>
+    public static readonly DiagnosticDescriptor ScopeIsUnknown = new(
+        DiagnosticIds.ScopeIsUnknown,
+        "The scope of the resource is assumed to be namespaced",
+        "'{0}' does not say whether its objects live in namespaces, so it is taken as namespaced; add Scope = ResourceScope.Namespaced or ResourceScope.Cluster",
+        Category, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.ScopeIsUnknown + ".md");
+
+    /// <summary>{0}: what is named, {1}: the name it would have, {2}: the name it has.</summary>
+    public static readonly DiagnosticDescriptor NameIsTaken = new(
+        DiagnosticIds.NameIsTaken,
+        "The usual C# name is taken",
+        "The name '{1}' for {0} is taken, so it is '{2}'; GroupName or AccessorName of [GenerateInformer] set another",
+        Category, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.NameIsTaken + ".md",
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
+
+    /// <summary>{0}: the value, {1}: why it cannot be used.</summary>
+    public static readonly DiagnosticDescriptor RootNamespaceIsInvalid = new(
+        DiagnosticIds.RootNamespaceIsInvalid,
+        "The root namespace cannot be used",
+        "The namespace '{0}' cannot hold emitted code: {1}; set the MSBuild property InformersRootNamespace",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.RootNamespaceIsInvalid + ".md");
+
+    /// <summary>{0}: the type, {1}: why no decoder is emitted, {2}: what is used.</summary>
+    public static readonly DiagnosticDescriptor DecoderFallsBack = new(
+        DiagnosticIds.DecoderFallsBack,
+        "The resource type is decoded by System.Text.Json",
+        "No decoder is emitted for '{0}', because {1}; {2} is used instead",
+        Category, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.DecoderFallsBack + ".md");
+
+    /// <summary>{0}: the type, {1}: why no decoder is emitted.</summary>
+    public static readonly DiagnosticDescriptor TypeCannotBeDecoded = new(
+        DiagnosticIds.TypeCannotBeDecoded,
+        "The resource type cannot be decoded",
+        "No decoder can be emitted for '{0}', because {1}; change the type, or give SerializerContext, or set AllowReflection = true",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.TypeCannotBeDecoded + ".md");
+
+    /// <summary>{0}: the language version.</summary>
+    public static readonly DiagnosticDescriptor LanguageIsTooOld = new(
+        DiagnosticIds.LanguageIsTooOld,
+        "The language version is too old for emitted code",
+        "Emitted code needs C# 11 or newer, but the language version is {0}; remove LangVersion from the project, or raise it",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.LanguageIsTooOld + ".md");
+}

@@ -1,0 +1,25 @@
+namespace Informers.Generator;
+
+/// <summary>The ids of the rules on what the generator reads. An id is never given another meaning.</summary>
+internal static class DiagnosticIds
+{
+    public const string HostIsNotPartial = "INF0001";
+    public const string HostIsGeneric = "INF0002";
+    public const string ContainerIsNotPartial = "INF0003";
+    public const string HostIsNoFactory = "INF0004";
+    public const string HostHasBaseClass = "INF0005";
+    public const string MemberIsTaken = "INF0006";
+    public const string TypeIsNoResource = "INF0007";
+    public const string IdentityIsMissing = "INF0008";
+    public const string IdentityIsInvalid = "INF0009";
+    public const string MetadataDoesNotFit = "INF0010";
+    public const string ResourceIsRepeated = "INF0011";
+    public const string TypeIsNotAccessible = "INF0012";
+    public const string NameIsInvalid = "INF0013";
+    public const string ScopeIsUnknown = "INF0014";
+    public const string NameIsTaken = "INF0015";
+    public const string RootNamespaceIsInvalid = "INF0016";
+    public const string DecoderFallsBack = "INF0017";
+    public const string TypeCannotBeDecoded = "INF0018";
+    public const string LanguageIsTooOld = "INF0019";
+}

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Informers.Generator;
+
+/// <summary>
+/// Says what is wrong with a <c>[GenerateInformer]</c>, and what was assumed. Runs the generator's own parser, so that the two agree:
+/// what has an error here has no output there.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+    [
+        DiagnosticDescriptors.HostIsNotPartial,
+        DiagnosticDescriptors.HostIsGeneric,
+        DiagnosticDescriptors.ContainerIsNotPartial,
+        DiagnosticDescriptors.HostIsNoFactory,
+        DiagnosticDescriptors.HostHasBaseClass,
+        DiagnosticDescriptors.MemberIsTaken,
+        DiagnosticDescriptors.TypeIsNoResource,
+        DiagnosticDescriptors.IdentityIsMissing,
+        DiagnosticDescriptors.IdentityIsInvalid,
+        DiagnosticDescriptors.MetadataDoesNotFit,
+        DiagnosticDescriptors.ResourceIsRepeated,
+        DiagnosticDescriptors.TypeIsNotAccessible,
+        DiagnosticDescriptors.NameIsInvalid,
+        DiagnosticDescriptors.ScopeIsUnknown,
+        DiagnosticDescriptors.NameIsTaken,
+        DiagnosticDescriptors.RootNamespaceIsInvalid,
+        DiagnosticDescriptors.DecoderFallsBack,
+        DiagnosticDescriptors.TypeCannotBeDecoded,
+        DiagnosticDescriptors.LanguageIsTooOld,
+    ];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+
+        // Also in generated code, since the generator reads that too, where it is part of the project.
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            var settings = SettingsParser.Parse(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
+            var environment = EnvironmentParser.Parse(start.Compilation);
+            var hosts = new ConcurrentDictionary<HostModel, INamedTypeSymbol>();
+            start.RegisterSymbolAction(symbol => AnalyzeHost(symbol, settings, environment, hosts), SymbolKind.NamedType);
+            start.RegisterCompilationEndAction(end => PlanBuilder.Build(
+                hosts.Keys, settings, environment, (host, resource, what, usual, name) => end.ReportDiagnostic(Diagnostic.Create(
+                    DiagnosticDescriptors.NameIsTaken, LocationOf(hosts[host], resource, end), what, usual, name))));
+        });
+    }
+
+    private static void AnalyzeHost(
+        SymbolAnalysisContext context,
+        SettingsModel settings,
+        EnvironmentModel environment,
+        ConcurrentDictionary<HostModel, INamedTypeSymbol> hosts)
+    {
+        var symbol = (INamedTypeSymbol)context.Symbol;
+        var attributes = HostParser.AttributesOf(symbol);
+        if (attributes.Count == 0)
+        {
+            return;
+        }
+
+        var first = new AttributeReader(attributes[0]).Location(context.CancellationToken);
+        if (!environment.LanguageIsSupported)
+        {
+            var version = (context.Compilation as CSharpCompilation)?.LanguageVersion.ToDisplayString() ?? string.Empty;
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.LanguageIsTooOld, first, version));
+            return;
+        }
+
+        if (HostParser.Parse(symbol, context.Compilation, context.ReportDiagnostic, context.CancellationToken) is not { } host)
+        {
+            return;
+        }
+
+        if (PlanBuilder.RootOf(host, settings, out var wish) is null)
+        {
+            var reason = settings.RootNamespace is null ? "there is a type of that name" : "it is no C# namespace";
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.RootNamespaceIsInvalid, first, wish, reason));
+            return;
+        }
+
+        hosts.TryAdd(host, symbol);
+    }
+
+    private static Location LocationOf(INamedTypeSymbol host, ResourceModel resource, CompilationAnalysisContext context)
+    {
+        foreach (var data in HostParser.AttributesOf(host))
+        {
+            var attribute = new AttributeReader(data);
+            if (attribute.FirstType?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) == resource.Type.FullName)
+            {
+                return attribute.Location(string.Empty, context.CancellationToken);
+            }
+        }
+
+        return Location.None;
+    }
+}

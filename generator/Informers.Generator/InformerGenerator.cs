@@ -1,0 +1,78 @@
+using System.Linq;
+using System.Text;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Informers.Generator;
+
+/// <summary>
+/// Emits typed informers, listers and factories for classes with <c>[GenerateInformer]</c>. Reports nothing: the rules beside it do,
+/// with the same parser.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class InformerGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var settings = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => SettingsParser.Parse(options.GlobalOptions))
+            .WithTrackingName(TrackingNames.Settings);
+        var environment = context.CompilationProvider
+            .Select(static (compilation, _) => EnvironmentParser.Parse(compilation))
+            .WithTrackingName(TrackingNames.Environment);
+        var hosts = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                WellKnownNames.GenerateInformerAttribute,
+                static (node, _) => node is ClassDeclarationSyntax,
+                static (match, cancellationToken) => ParseOnce(match, cancellationToken))
+            .Where(static host => host is not null)
+            .Select(static (host, _) => host!)
+            .WithTrackingName(TrackingNames.Hosts);
+        var plan = hosts.Collect().Combine(settings).Combine(environment)
+            .Select(static (input, _) => PlanBuilder.Build(input.Left.Left, input.Left.Right, input.Right))
+            .WithTrackingName(TrackingNames.Plan);
+
+        // From here on one item is one file, and an item that stays equal keeps its file.
+        var factories = plan.SelectMany(static (plan, _) => plan.Factories).WithTrackingName(TrackingNames.Factories);
+        var informers = plan.SelectMany(static (plan, _) => plan.Informers).WithTrackingName(TrackingNames.Informers);
+        var resourceTypes = plan.SelectMany(static (plan, _) => plan.ResourceTypes).WithTrackingName(TrackingNames.ResourceTypes);
+        var kubernetesClient = plan.Combine(environment)
+            .Select(static (input, _) => input.Left.Factories.Count > 0 && input.Right.HasKubernetes ? input.Right : null)
+            .WithTrackingName(TrackingNames.KubernetesClient);
+
+        context.RegisterSourceOutput(factories.Combine(environment), static (output, input) => Add(
+            output, HintNames.Factory(input.Left), FactoryEmitter.Emit(input.Left, input.Right)));
+        context.RegisterSourceOutput(informers.Combine(environment), static (output, input) => Add(
+            output, HintNames.Informer(input.Left), InformerEmitter.Emit(input.Left, input.Right)));
+        context.RegisterSourceOutput(informers, static (output, input) => Add(output, HintNames.Lister(input), ListerEmitter.Emit(input)));
+        context.RegisterSourceOutput(resourceTypes, static (output, input) => Add(
+            output, HintNames.ResourceType(input), ResourceTypeEmitter.Emit(input)));
+        context.RegisterSourceOutput(kubernetesClient, static (output, input) =>
+        {
+            if (input is not null)
+            {
+                Add(output, HintNames.KubernetesClient, KubernetesClientEmitter.Emit(input));
+            }
+        });
+    }
+
+    // A host may have several declarations with attributes. The one with the first attribute speaks for all.
+    private static HostModel? ParseOnce(GeneratorAttributeSyntaxContext match, CancellationToken cancellationToken)
+    {
+        var host = (INamedTypeSymbol)match.TargetSymbol;
+        var first = HostParser.AttributesOf(host).FirstOrDefault()?.ApplicationSyntaxReference;
+        var here = match.Attributes[0].ApplicationSyntaxReference;
+        return first is not null && first.SyntaxTree == here?.SyntaxTree && first.Span == here.Span
+            ? HostParser.Parse(host, match.SemanticModel.Compilation, report: null, cancellationToken)
+            : null;
+    }
+
+    private static void Add(SourceProductionContext output, string hintName, string text)
+    {
+        output.CancellationToken.ThrowIfCancellationRequested();
+        output.AddSource(hintName, SourceText.From(text, Encoding.UTF8));
+    }
+}

@@ -1,0 +1,32 @@
+namespace Informers.Generator;
+
+/// <summary>A class that carries the attribute, as its source says it.</summary>
+internal sealed record HostModel
+{
+    /// <summary>The namespace, escaped; empty for the global one.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>The types it is nested in, the outermost first.</summary>
+    public required EquatableArray<ContainerModel> Containers { get; init; }
+
+    /// <summary>The name, escaped.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether other assemblies see it.</summary>
+    public required bool IsPublic { get; init; }
+
+    /// <summary>Whether <c>Generated</c>, the name of the namespace to add to the host's own, is that of a type there.</summary>
+    public required bool IsGeneratedTaken { get; init; }
+
+    /// <summary>The constructors that the author wrote, by the type of their first parameter, so that they are not emitted again.</summary>
+    public required DeclaredConstructors DeclaredConstructors { get; init; }
+
+    /// <summary>The names that members of the host cannot have, ordered.</summary>
+    public required EquatableArray<string> TakenNames { get; init; }
+
+    /// <summary>What it asks for, ordered by resource and class.</summary>
+    public required EquatableArray<ResourceModel> Resources { get; init; }
+
+    /// <summary>The name with namespace and containing types.</summary>
+    public string FullName => FactoryModel.FullNameOf(Namespace, Containers, Name);
+}

@@ -1,0 +1,8 @@
+namespace Informers.Generator;
+
+/// <summary>Everything that is emitted for the hosts of a compilation, with all names settled.</summary>
+/// <param name="Factories">The hosts.</param>
+/// <param name="Informers">The informers and listers.</param>
+/// <param name="ResourceTypes">The resource types.</param>
+internal sealed record PlanModel(
+    EquatableArray<FactoryModel> Factories, EquatableArray<InformerModel> Informers, EquatableArray<ResourceTypeModel> ResourceTypes);

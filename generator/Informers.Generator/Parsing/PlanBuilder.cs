@@ -1,0 +1,207 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Informers.Generator;
+
+/// <summary>
+/// Settles the names of everything that is emitted, over all hosts of a compilation, since names must be unique among them. Depends on
+/// nothing but its input, and not on its order.
+/// </summary>
+internal sealed class PlanBuilder
+{
+    /// <summary>The namespace that is added to a host's own.</summary>
+    public const string GeneratedNamespace = "Generated";
+
+    private readonly Dictionary<string, RootNamespace> _roots = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Type, string Resource, bool IsNamespaced), ResourceTypeModel> _resourceTypes = [];
+    private readonly Dictionary<(string Root, string Type, string Resource, bool IsNamespaced), InformerModel> _informers = [];
+    private readonly List<FactoryModel> _factories = [];
+    private readonly NamePool _resourceTypeNames = NamePool.OfTypes();
+    private readonly SettingsModel _settings;
+    private readonly EnvironmentModel _environment;
+    private readonly Action<HostModel, ResourceModel, string, string, string>? _nameTaken;
+
+    private PlanBuilder(
+        SettingsModel settings, EnvironmentModel environment, Action<HostModel, ResourceModel, string, string, string>? nameTaken)
+    {
+        _settings = settings;
+        _environment = environment;
+        _nameTaken = nameTaken;
+    }
+
+    /// <summary>Makes the plan.</summary>
+    /// <param name="hosts">The hosts, in any order.</param>
+    /// <param name="settings">The project's settings.</param>
+    /// <param name="environment">What there is in the compilation.</param>
+    /// <param name="nameTaken">Is told of names that are not the usual ones: the host, the resource, what it is, the usual name, the name.</param>
+    public static PlanModel Build(
+        IEnumerable<HostModel> hosts,
+        SettingsModel settings,
+        EnvironmentModel environment,
+        Action<HostModel, ResourceModel, string, string, string>? nameTaken = null)
+    {
+        var builder = new PlanBuilder(settings, environment, nameTaken);
+        var ordered = hosts
+            .Where(host => environment.LanguageIsSupported && RootOf(host, settings, out _) is not null)
+            .OrderBy(static host => host.FullName, StringComparer.Ordinal)
+            .ToList();
+        foreach (var root in ordered.GroupBy(builder.RootOf, StringComparer.Ordinal))
+        {
+            builder._roots.Add(root.Key, new RootNamespace(root.Key, root.SelectMany(static host => host.Resources)));
+        }
+
+        foreach (var host in ordered)
+        {
+            builder.AddInformers(host);
+        }
+
+        foreach (var host in ordered)
+        {
+            builder.AddFactory(host);
+        }
+
+        return new PlanModel(
+            new EquatableArray<FactoryModel>(builder._factories),
+            new EquatableArray<InformerModel>(builder._informers.Values.OrderBy(static one => one.ClassFullName, StringComparer.Ordinal)),
+            new EquatableArray<ResourceTypeModel>(builder._resourceTypes.Values.OrderBy(static one => one.Name, StringComparer.Ordinal)));
+    }
+
+    /// <summary>The namespace that a host's group and version namespaces are in.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="settings">The project's settings.</param>
+    /// <param name="wish">The namespace as it was asked for.</param>
+    /// <returns>The namespace, escaped; null when it cannot be one.</returns>
+    public static string? RootOf(HostModel host, SettingsModel settings, out string wish)
+    {
+        wish = settings.RootNamespace ?? (host.Namespace.Length == 0 ? GeneratedNamespace : host.Namespace + "." + GeneratedNamespace);
+        return settings.RootNamespace is null && host.IsGeneratedTaken ? null : Naming.Namespace(wish);
+    }
+
+    // Hosts without one were left out.
+    private string RootOf(HostModel host) => RootOf(host, _settings, out _)!;
+
+    private void AddInformers(HostModel host)
+    {
+        var root = RootOf(host);
+        foreach (var resource in host.Resources)
+        {
+            var isPublic = host.IsPublic && resource.Type.IsPublic;
+            var key = (root, resource.Type.FullName, resource.Text(), resource.IsNamespaced);
+            if (_informers.TryGetValue(key, out var existing))
+            {
+                _informers[key] = existing with { IsPublic = existing.IsPublic || isPublic };
+                continue;
+            }
+
+            var resourceType = ResourceType(resource);
+            var names = _roots[root].Of(resource);
+            _informers.Add(key, new InformerModel
+            {
+                Namespace = names.Namespace,
+                Name = names.Name,
+                NamespaceMethod = names.NamespaceMethod,
+                Type = resource.Type,
+                ResourceType = $"global::{resourceType.Namespace}.{resourceType.Name}",
+                IsNamespaced = resource.IsNamespaced,
+                Kind = resource.Kind,
+                Resource = resource.Text(),
+                IsPublic = isPublic,
+            });
+        }
+    }
+
+    private ResourceTypeModel ResourceType(ResourceModel resource)
+    {
+        var key = (resource.Type.FullName, resource.Text(), resource.IsNamespaced);
+        if (!_resourceTypes.TryGetValue(key, out var model))
+        {
+            model = new ResourceTypeModel
+            {
+                Namespace = _environment.SharedNamespace,
+                Name = _resourceTypeNames.Take(resource.Type.Identifier + "_ResourceType"),
+                Type = resource.Type,
+                Group = resource.Group,
+                Version = resource.Version,
+                Kind = resource.Kind,
+                Plural = resource.Plural,
+                IsNamespaced = resource.IsNamespaced,
+                Metadata = resource.Metadata,
+                Decoder = "throw new global::System.NotImplementedException()",
+            };
+            _resourceTypes.Add(key, model);
+        }
+
+        return model;
+    }
+
+    private void AddFactory(HostModel host)
+    {
+        var root = _roots[RootOf(host)];
+        var pool = NamePool.OfMembers(host.TakenNames);
+        List<FactoryGroupModel> groups = [];
+        foreach (var group in host.Resources.GroupBy(resource => root.GroupName(resource)).OrderBy(static one => one.Key, StringComparer.Ordinal))
+        {
+            var first = group.First();
+            var what = first.Group.Length == 0 ? "the core group" : $"the group {first.Group}";
+            var property = pool.Take(group.Key, Naming.LongGroup(first.Group), group.Key + "Resources");
+            var usual = first.GroupName ?? Naming.ShortGroup(first.Group);
+            if (property != usual)
+            {
+                _nameTaken?.Invoke(host, first, what, usual, property);
+            }
+
+            var className = pool.Take(group.Key + "Group");
+            var fieldName = pool.Take("_" + char.ToLowerInvariant(group.Key[0]) + group.Key.Substring(1));
+            var versionNames = NamePool.OfMembers(ObjectMembers.Append(className));
+            List<FactoryVersionModel> versions = [];
+            foreach (var version in group.GroupBy(static resource => resource.Version).OrderBy(static one => one.Key, StringComparer.Ordinal))
+            {
+                var versionName = Naming.Version(version.Key);
+                versions.Add(Version(host, root, versionNames.Take(versionName), pool.Take(group.Key + versionName), version.Key, version));
+            }
+
+            groups.Add(new FactoryGroupModel(
+                Naming.Escape(property), fieldName, className, first.Group, new EquatableArray<FactoryVersionModel>(versions)));
+        }
+
+        _factories.Add(new FactoryModel
+        {
+            Namespace = host.Namespace,
+            Containers = host.Containers,
+            Name = host.Name,
+            DeclaredConstructors = host.DeclaredConstructors,
+            Groups = new EquatableArray<FactoryGroupModel>(groups),
+        });
+    }
+
+    private FactoryVersionModel Version(
+        HostModel host, RootNamespace root, string property, string className, string version, IEnumerable<ResourceModel> resources)
+    {
+        var pool = NamePool.OfMembers(ObjectMembers.Append(className));
+        List<FactoryResourceModel> models = [];
+
+        // Names that attributes give come first, so that they are as given.
+        foreach (var resource in resources.OrderBy(static resource => resource.AccessorName is null))
+        {
+            var informer = _informers[(root.Name, resource.Type.FullName, resource.Text(), resource.IsNamespaced)];
+            var usual = resource.AccessorName ?? Naming.Accessor(resource.Kind, resource.Plural);
+            var name = pool.Take(usual);
+            if (name != usual)
+            {
+                _nameTaken?.Invoke(host, resource, resource.Text(), usual, name);
+            }
+
+            models.Add(new FactoryResourceModel(
+                Naming.Escape(name), informer.InterfaceFullName, informer.ClassFullName, informer.ResourceType,
+                resource.Plural, resource.Group, resource.Version, resource.Type.DocumentationName, informer.IsPublic));
+        }
+
+        return new FactoryVersionModel(
+            property, className, version,
+            new EquatableArray<FactoryResourceModel>(models.OrderBy(static one => one.PropertyName, StringComparer.Ordinal)));
+    }
+
+    private static IEnumerable<string> ObjectMembers { get; } =
+        ["Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString", "_factory"];
+}

@@ -1,0 +1,7 @@
+namespace Informers.Generator;
+
+/// <summary>The names that a resource has in a root namespace.</summary>
+/// <param name="Namespace">The namespace: root, group and version.</param>
+/// <param name="Name">What the names of its informer and lister start with.</param>
+/// <param name="NamespaceMethod">The name of the lister's method that narrows to a namespace.</param>
+internal readonly record struct ResourceNames(string Namespace, string Name, string NamespaceMethod);

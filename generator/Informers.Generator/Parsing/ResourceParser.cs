@@ -1,0 +1,185 @@
+using System;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Informers.Generator;
+
+/// <summary>Reads one <c>[GenerateInformer]</c> and the resource type that it names.</summary>
+/// <param name="compilation">Where the host is.</param>
+/// <param name="report">Takes diagnostics; null in the generator, which reports none.</param>
+/// <param name="cancellationToken">Ends the reading.</param>
+internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>? report, CancellationToken cancellationToken)
+{
+    /// <summary>Reads the attribute.</summary>
+    /// <param name="data">The attribute.</param>
+    /// <returns>The resource, or null when there is an error, which was reported.</returns>
+    public ResourceModel? Parse(AttributeData data)
+    {
+        var attribute = new AttributeReader(data);
+        var given = attribute.FirstType;
+        if (given is null or { TypeKind: TypeKind.Error })
+        {
+            // An unknown type, or none, is the compiler's to report; a null is ours.
+            if (given is null && data.ConstructorArguments is [{ IsNull: true }])
+            {
+                Report(DiagnosticDescriptors.TypeIsNoResource, attribute, string.Empty, "null", "name the resource's class with typeof");
+            }
+
+            return null;
+        }
+
+        if (given is not INamedTypeSymbol { TypeKind: TypeKind.Class, IsStatic: false } type)
+        {
+            Report(DiagnosticDescriptors.TypeIsNoResource, attribute, string.Empty, given.ToDisplayString(), "a resource is a class with properties for kind, metadata and so on");
+            return null;
+        }
+
+        if (type.IsUnboundGenericType)
+        {
+            Report(DiagnosticDescriptors.TypeIsNoResource, attribute, string.Empty, given.ToDisplayString(), "it is an open generic type; name it with its type arguments");
+            return null;
+        }
+
+        if (!IsReachable(type))
+        {
+            Report(DiagnosticDescriptors.TypeIsNotAccessible, attribute, string.Empty, type.ToDisplayString());
+            return null;
+        }
+
+        return Parse(attribute, type);
+    }
+
+    private ResourceModel? Parse(AttributeReader attribute, INamedTypeSymbol type)
+    {
+        var own = OwnIdentity.Of(type);
+        var isIdentified = own.IsDeclared || (attribute.Text("Version") is not null && attribute.Text("Kind") is not null);
+        if (!isIdentified)
+        {
+            Report(
+                DiagnosticDescriptors.TypeIsNoResource, attribute, string.Empty, type.ToDisplayString(),
+                "it has neither [KubernetesResource] nor [KubernetesEntity], and [GenerateInformer] does not give Version and Kind");
+            return null;
+        }
+
+        var group = attribute.Text("Group") ?? own.Group ?? string.Empty;
+        var version = attribute.Text("Version") ?? own.Version;
+        var kind = attribute.Text("Kind") ?? own.Kind;
+        var plural = attribute.Text("Plural") ?? own.Plural;
+        BuiltInKind? builtIn = kind is null ? null : BuiltInKinds.Find(group, kind);
+        if (string.IsNullOrEmpty(plural))
+        {
+            plural = builtIn?.Plural;
+        }
+
+        var isValid = Check(attribute, type, group, "Group", KubernetesNames.IsGroup, "it is empty or a DNS name in lower case, such as stable.example.com", mayBeEmpty: true)
+            & Check(attribute, type, version, "Version", KubernetesNames.IsLabel, "it is a DNS label in lower case, such as v1beta1")
+            & Check(attribute, type, kind, "Kind", KubernetesNames.IsKind, "it consists of letters and digits, such as CronTab")
+            & Check(attribute, type, plural, "Plural", KubernetesNames.IsLabel, "it is a DNS label in lower case, such as crontabs")
+            & CheckIdentifier(attribute, "GroupName")
+            & CheckIdentifier(attribute, "AccessorName");
+        if (!isValid)
+        {
+            return null;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        if (MetadataParser.Parse(type, compilation, out var problem) is not { } metadata)
+        {
+            Report(DiagnosticDescriptors.MetadataDoesNotFit, attribute, string.Empty, type.ToDisplayString(), problem);
+            return null;
+        }
+
+        var scope = attribute.Member("Scope") ?? own.Scope ?? builtIn?.Scope;
+        if (scope is null)
+        {
+            Report(DiagnosticDescriptors.ScopeIsUnknown, attribute, string.Empty, type.ToDisplayString());
+        }
+
+        return new ResourceModel
+        {
+            Type = TypeOf(type),
+            Group = group,
+            Version = version!,
+            Kind = kind!,
+            Plural = plural!,
+            IsNamespaced = scope != OwnIdentity.Cluster,
+            GroupName = attribute.Text("GroupName"),
+            AccessorName = attribute.Text("AccessorName"),
+            Metadata = metadata,
+        };
+    }
+
+    private static TypeModel TypeOf(INamedTypeSymbol type)
+    {
+        var fullName = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+        var withoutGlobal = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted));
+        return new TypeModel(
+            fullName,
+            Naming.Identifier(type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)),
+            Naming.Identifier(withoutGlobal.Replace("_", "__").Replace("global::", string.Empty)),
+            IsGeneric(type) ? $"<c>{withoutGlobal.Replace("<", "&lt;").Replace(">", "&gt;")}</c>" : $"<see cref=\"{fullName}\"/>",
+            type.IsVisibleOutside());
+    }
+
+    private static bool IsGeneric(INamedTypeSymbol type) => type.IsGenericType || (type.ContainingType is { } outer && IsGeneric(outer));
+
+    private bool IsReachable(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? part = type; part is not null; part = part.ContainingType)
+        {
+            if (part.IsFileLocal)
+            {
+                return false;
+            }
+        }
+
+        foreach (var argument in type.TypeArguments)
+        {
+            if (argument is INamedTypeSymbol named && !IsReachable(named))
+            {
+                return false;
+            }
+        }
+
+        if (!compilation.IsSymbolAccessibleWithin(type, compilation.Assembly))
+        {
+            return false;
+        }
+
+        var aliases = compilation.GetMetadataReference(type.ContainingAssembly)?.Properties.Aliases ?? [];
+        return aliases.IsDefaultOrEmpty || aliases.Contains(MetadataReferenceProperties.GlobalAlias);
+    }
+
+    private bool Check(
+        AttributeReader attribute, INamedTypeSymbol type, string? value, string name, Func<string, bool> isValid, string rule, bool mayBeEmpty = false)
+    {
+        if (string.IsNullOrEmpty(value) && !mayBeEmpty)
+        {
+            Report(DiagnosticDescriptors.IdentityIsMissing, attribute, name, type.ToDisplayString(), name.ToLowerInvariant(), name);
+            return false;
+        }
+
+        if (!isValid(value!))
+        {
+            Report(DiagnosticDescriptors.IdentityIsInvalid, attribute, name, value!, name.ToLowerInvariant(), rule);
+            return false;
+        }
+
+        return true;
+    }
+
+    private bool CheckIdentifier(AttributeReader attribute, string name)
+    {
+        if (attribute.Text(name) is { } value && !SyntaxFacts.IsValidIdentifier(value))
+        {
+            Report(DiagnosticDescriptors.NameIsInvalid, attribute, name, value, name);
+            return false;
+        }
+
+        return true;
+    }
+
+    private void Report(DiagnosticDescriptor rule, AttributeReader attribute, string argument, params object[] values) =>
+        report?.Invoke(Diagnostic.Create(rule, attribute.Location(argument, cancellationToken), values));
+}

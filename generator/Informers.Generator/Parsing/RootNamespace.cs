@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Informers.Generator;
+
+/// <summary>Settles the names within one root namespace: of groups, and of resources within a group and version.</summary>
+internal sealed class RootNamespace
+{
+    private static readonly string[] ListerMembers =
+    [
+        "Equals", "Finalize", "Get", "GetByName", "GetHashCode", "GetRequired", "GetRequiredByName", "GetType", "Indexer", "List",
+        "MemberwiseClone", "ReferenceEquals", "ResourceType", "ToString",
+    ];
+
+    private readonly Dictionary<(string Group, string? Wish), string> _groups = [];
+    private readonly Dictionary<(string Type, string Resource, bool IsNamespaced), ResourceNames> _resources = [];
+
+    /// <summary>Settles the names.</summary>
+    /// <param name="name">The root namespace.</param>
+    /// <param name="resources">All resources in it; the same one may come several times.</param>
+    public RootNamespace(string name, IEnumerable<ResourceModel> resources)
+    {
+        Name = name;
+        var ordered = resources.OrderBy(static one => one, Comparer<ResourceModel>.Create(static (left, right) => left.CompareTo(right))).ToList();
+        SettleGroups(ordered);
+        foreach (var version in ordered.GroupBy(one => (Group: GroupName(one), Version: Naming.Version(one.Version))))
+        {
+            SettleResources($"{name}.{Naming.Escape(version.Key.Group)}.{Naming.Escape(version.Key.Version)}", version);
+        }
+    }
+
+    /// <summary>The root namespace.</summary>
+    public string Name { get; }
+
+    /// <summary>The name of the resource's group.</summary>
+    public string GroupName(ResourceModel resource) => _groups[(resource.Group, resource.GroupName)];
+
+    /// <summary>The names of the resource.</summary>
+    public ResourceNames Of(ResourceModel resource) => _resources[Key(resource)];
+
+    private static (string Type, string Resource, bool IsNamespaced) Key(ResourceModel resource) =>
+        (resource.Type.FullName, resource.Text(), resource.IsNamespaced);
+
+    private void SettleGroups(List<ResourceModel> resources)
+    {
+        var pool = NamePool.OfTypes();
+        var keys = resources.Select(static one => (one.Group, one.GroupName)).Distinct().ToList();
+
+        // What attributes ask for comes first. The same wish for the same group is one name; for two groups it is a collision.
+        foreach (var key in keys.Where(static key => key.GroupName is not null).OrderBy(static key => key.Group, StringComparer.Ordinal))
+        {
+            _groups.Add(key, pool.Take(key.GroupName!));
+        }
+
+        // Groups that share their first label all take the long name, so that neither depends on the order. The core group has only one.
+        var usual = keys.Where(static key => key.GroupName is null).ToList();
+        var shared = usual.GroupBy(static key => Naming.ShortGroup(key.Group), StringComparer.OrdinalIgnoreCase)
+            .Where(static same => same.Count() > 1).SelectMany(static same => same).ToList();
+        foreach (var key in usual.OrderBy(shared.Contains).ThenBy(static key => key.Group, StringComparer.Ordinal))
+        {
+            var name = Naming.LongGroup(key.Group);
+            _groups.Add(key, shared.Contains(key) ? pool.Take(name) : pool.Take(Naming.ShortGroup(key.Group), name));
+        }
+    }
+
+    private void SettleResources(string space, IEnumerable<ResourceModel> resources)
+    {
+        var distinct = resources.GroupBy(Key).Select(static same => same.First()).ToList();
+        var shared = distinct.GroupBy(static one => Naming.Kind(one.Kind), StringComparer.OrdinalIgnoreCase)
+            .Where(static same => same.Count() > 1).SelectMany(static same => same).Select(Key).ToList();
+        var pool = NamePool.OfTypes();
+
+        // Two classes of the same kind, of two hosts, are told apart by the names of the classes.
+        foreach (var resource in distinct.OrderBy(one => shared.Contains(Key(one))))
+        {
+            var name = pool.Take(shared.Contains(Key(resource)) ? resource.Type.Name : Naming.Kind(resource.Kind));
+            var accessor = Naming.Accessor(resource.Kind, resource.Plural);
+            var method = NamePool.OfMembers(ListerMembers.Append(name + "Lister")).Take(accessor, accessor + "InNamespace");
+            _resources.Add(Key(resource), new ResourceNames(space, name, method));
+        }
+    }
+}

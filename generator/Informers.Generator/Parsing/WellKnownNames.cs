@@ -1,0 +1,28 @@
+namespace Informers.Generator;
+
+/// <summary>The full names of what the generator looks for in compilations. It references none of it.</summary>
+internal static class WellKnownNames
+{
+    public const string GenerateInformerAttribute = "Informers.GenerateInformerAttribute";
+    public const string KubernetesResourceAttribute = "Informers.KubernetesResourceAttribute";
+    public const string SharedInformerFactory = "Informers.SharedInformerFactory";
+    public const string SharedInformerOptions = "Informers.SharedInformerOptions";
+    public const string RestClientInterface = "Informers.Rest.IRestClient";
+
+    /// <summary>KubernetesClient's, in whatever assembly it is.</summary>
+    public const string KubernetesEntityAttribute = "k8s.Models.KubernetesEntityAttribute";
+    public const string KubernetesInterface = "k8s.IKubernetes";
+    public const string Kubernetes = "k8s.Kubernetes";
+    public const string KubernetesConfiguration = "k8s.KubernetesClientConfiguration";
+
+    /// <summary>KubeOps moved its attribute between namespaces, all of which start with this.</summary>
+    public const string KubeOpsNamespace = "KubeOps.";
+    public const string EntityScopeAttribute = "EntityScopeAttribute";
+
+    /// <summary>What emitted members are marked with.</summary>
+    public const string GeneratedCodeAttribute = "System.CodeDom.Compiler.GeneratedCodeAttribute";
+    public const string ToolName = "Informers.Generator";
+
+    /// <summary>The MSBuild property that names the root namespace, as the compiler hands it on.</summary>
+    public const string RootNamespaceProperty = "build_property.InformersRootNamespace";
+}

@@ -1,0 +1,32 @@
+namespace Informers.Generator;
+
+/// <summary>The names of the pipeline's steps, for tests.</summary>
+internal static class TrackingNames
+{
+    /// <summary>MSBuild properties.</summary>
+    public const string Settings = nameof(Settings);
+
+    /// <summary>What the compilation has, beside resource classes.</summary>
+    public const string Environment = nameof(Environment);
+
+    /// <summary>Each class with the attribute, as its source says it.</summary>
+    public const string Hosts = nameof(Hosts);
+
+    /// <summary>All names, settled.</summary>
+    public const string Plan = nameof(Plan);
+
+    /// <summary>Each host to emit.</summary>
+    public const string Factories = nameof(Factories);
+
+    /// <summary>Each informer with its lister to emit.</summary>
+    public const string Informers = nameof(Informers);
+
+    /// <summary>Each resource type to emit.</summary>
+    public const string ResourceTypes = nameof(ResourceTypes);
+
+    /// <summary>Each decoder to emit.</summary>
+    public const string Decoders = nameof(Decoders);
+
+    /// <summary>Whether the bridge to KubernetesClient is emitted.</summary>
+    public const string KubernetesClient = nameof(KubernetesClient);
+}
