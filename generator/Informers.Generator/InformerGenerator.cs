@@ -39,6 +39,7 @@ public sealed class InformerGenerator : IIncrementalGenerator
         var factories = plan.SelectMany(static (plan, _) => plan.Factories).WithTrackingName(TrackingNames.Factories);
         var informers = plan.SelectMany(static (plan, _) => plan.Informers).WithTrackingName(TrackingNames.Informers);
         var resourceTypes = plan.SelectMany(static (plan, _) => plan.ResourceTypes).WithTrackingName(TrackingNames.ResourceTypes);
+        var decoders = plan.SelectMany(static (plan, _) => plan.Decoders).WithTrackingName(TrackingNames.Decoders);
         var kubernetesClient = plan.Combine(environment)
             .Select(static (input, _) => input.Left.Factories.Count > 0 && input.Right.HasKubernetes ? input.Right : null)
             .WithTrackingName(TrackingNames.KubernetesClient);
@@ -50,6 +51,8 @@ public sealed class InformerGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(informers, static (output, input) => Add(output, HintNames.Lister(input), ListerEmitter.Emit(input)));
         context.RegisterSourceOutput(resourceTypes, static (output, input) => Add(
             output, HintNames.ResourceType(input), ResourceTypeEmitter.Emit(input)));
+        context.RegisterSourceOutput(decoders.Combine(environment), static (output, input) => Add(
+            output, DecoderEmitter.HintName(input.Left), Decoder(input.Left, input.Right)));
         context.RegisterSourceOutput(kubernetesClient, static (output, input) =>
         {
             if (input is not null)
@@ -68,6 +71,13 @@ public sealed class InformerGenerator : IIncrementalGenerator
         return first is not null && first.SyntaxTree == here?.SyntaxTree && first.Span == here.Span
             ? HostParser.Parse(host, match.SemanticModel.Compilation, report: null, cancellationToken)
             : null;
+    }
+
+    private static string Decoder(DecoderTypeModel type, EnvironmentModel environment)
+    {
+        var writer = new SourceWriter();
+        DecoderEmitter.Emit(writer, type, environment.SharedNamespace, Emitted.GeneratedCode);
+        return writer.ToString();
     }
 
     private static void Add(SourceProductionContext output, string hintName, string text)

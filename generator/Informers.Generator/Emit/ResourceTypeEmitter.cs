@@ -27,7 +27,8 @@ internal static class ResourceTypeEmitter
                 public static {{model.Name}} Instance { get; } = new {{model.Name}}();
 
                 /// <inheritdoc/>
-                public override global::Informers.IObjectDecoder<{{type}}> Decoder => {{model.Decoder}};
+                public override global::Informers.IObjectDecoder<{{type}}> Decoder { get; } =
+                    {{model.Decoder}};
 
                 /// <inheritdoc/>
                 public override string? GetName({{type}} obj) => {{metadata}}.Name;

@@ -4,5 +4,9 @@ namespace Informers.Generator;
 /// <param name="Factories">The hosts.</param>
 /// <param name="Informers">The informers and listers.</param>
 /// <param name="ResourceTypes">The resource types.</param>
+/// <param name="Decoders">The decoders: one for each type that can be reached from a resource class.</param>
 internal sealed record PlanModel(
-    EquatableArray<FactoryModel> Factories, EquatableArray<InformerModel> Informers, EquatableArray<ResourceTypeModel> ResourceTypes);
+    EquatableArray<FactoryModel> Factories,
+    EquatableArray<InformerModel> Informers,
+    EquatableArray<ResourceTypeModel> ResourceTypes,
+    EquatableArray<DecoderTypeModel> Decoders);

@@ -30,6 +30,9 @@ internal sealed record ResourceModel
     /// <summary>How metadata is read.</summary>
     public required MetadataModel Metadata { get; init; }
 
+    /// <summary>How an object is decoded, with everything reachable from its class.</summary>
+    public required DecoderGraphModel Decoder { get; init; }
+
     /// <summary>The resource as text, such as <c>deployments.v1.apps</c>.</summary>
     public string Text() => Group.Length == 0 ? $"{Plural}.{Version}" : $"{Plural}.{Version}.{Group}";
 

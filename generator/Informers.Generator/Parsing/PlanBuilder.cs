@@ -16,6 +16,7 @@ internal sealed class PlanBuilder
     private readonly Dictionary<string, RootNamespace> _roots = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Type, string Resource, bool IsNamespaced), ResourceTypeModel> _resourceTypes = [];
     private readonly Dictionary<(string Root, string Type, string Resource, bool IsNamespaced), InformerModel> _informers = [];
+    private readonly Dictionary<string, DecoderTypeModel> _decoders = new(StringComparer.Ordinal);
     private readonly List<FactoryModel> _factories = [];
     private readonly NamePool _resourceTypeNames = NamePool.OfTypes();
     private readonly SettingsModel _settings;
@@ -64,7 +65,8 @@ internal sealed class PlanBuilder
         return new PlanModel(
             new EquatableArray<FactoryModel>(builder._factories),
             new EquatableArray<InformerModel>(builder._informers.Values.OrderBy(static one => one.ClassFullName, StringComparer.Ordinal)),
-            new EquatableArray<ResourceTypeModel>(builder._resourceTypes.Values.OrderBy(static one => one.Name, StringComparer.Ordinal)));
+            new EquatableArray<ResourceTypeModel>(builder._resourceTypes.Values.OrderBy(static one => one.Name, StringComparer.Ordinal)),
+            new EquatableArray<DecoderTypeModel>(builder._decoders.Values.OrderBy(static one => one.Name, StringComparer.Ordinal)));
     }
 
     /// <summary>The namespace that a host's group and version namespaces are in.</summary>
@@ -127,8 +129,14 @@ internal sealed class PlanBuilder
                 Plural = resource.Plural,
                 IsNamespaced = resource.IsNamespaced,
                 Metadata = resource.Metadata,
-                Decoder = "throw new global::System.NotImplementedException()",
+                Decoder = DecoderEmitter.RootExpression(resource.Decoder, _environment.SharedNamespace),
             };
+            foreach (var decoder in resource.Decoder.Types)
+            {
+                // Equal whichever class led to it, so that any will do.
+                _decoders[decoder.Name] = decoder;
+            }
+
             _resourceTypes.Add(key, model);
         }
 

@@ -11,6 +11,8 @@ namespace Informers.Generator;
 /// <param name="cancellationToken">Ends the reading.</param>
 internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>? report, CancellationToken cancellationToken)
 {
+    private readonly DecoderGraphParser _decoders = new(compilation);
+
     /// <summary>Reads the attribute.</summary>
     /// <param name="data">The attribute.</param>
     /// <returns>The resource, or null when there is an error, which was reported.</returns>
@@ -96,6 +98,11 @@ internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>
             Report(DiagnosticDescriptors.ScopeIsUnknown, attribute, string.Empty, type.ToDisplayString());
         }
 
+        if (Decoder(attribute, type) is not { } decoder)
+        {
+            return null;
+        }
+
         return new ResourceModel
         {
             Type = TypeOf(type),
@@ -107,7 +114,32 @@ internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>
             GroupName = attribute.Text("GroupName"),
             AccessorName = attribute.Text("AccessorName"),
             Metadata = metadata,
+            Decoder = decoder,
         };
+    }
+
+    private DecoderGraphModel? Decoder(AttributeReader attribute, INamedTypeSymbol type)
+    {
+        var decoder = DecoderGraphs.Get(
+            _decoders, type, attribute.Type("SerializerContext"), attribute.Flag("AllowReflection"), compilation, cancellationToken);
+        if (decoder.Problem is not { } problem)
+        {
+            return decoder;
+        }
+
+        var reason = problem.Path.Length == 0 ? problem.Reason : $"of '{problem.Path}': {problem.Reason}";
+        switch (decoder.Source)
+        {
+            case DecoderSource.None:
+                Report(DiagnosticDescriptors.TypeCannotBeDecoded, attribute, string.Empty, type.ToDisplayString(), reason);
+                return null;
+            case DecoderSource.SerializerContext:
+                Report(DiagnosticDescriptors.DecoderFallsBack, attribute, string.Empty, type.ToDisplayString(), reason, decoder.SerializerContext!.Replace("global::", string.Empty));
+                return decoder;
+            default:
+                Report(DiagnosticDescriptors.DecoderFallsBack, attribute, string.Empty, type.ToDisplayString(), reason, "reflection");
+                return decoder;
+        }
     }
 
     private static TypeModel TypeOf(INamedTypeSymbol type)

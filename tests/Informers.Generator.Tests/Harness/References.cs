@@ -22,6 +22,12 @@ internal static class References
         MetadataReference.CreateFromFile(typeof(Microsoft.Extensions.Logging.ILoggerFactory).Assembly.Location),
     ];
 
+    /// <summary>KubernetesClient, or what stands for it in this repository.</summary>
+    public static MetadataReference KubernetesClient { get; } = MetadataReference.CreateFromFile(typeof(k8s.Models.V1Pod).Assembly.Location);
+
+    /// <summary>What a user of the package with KubernetesClient has.</summary>
+    public static ImmutableArray<MetadataReference> WithKubernetesClient => [.. Default, KubernetesClient];
+
     /// <summary>What a user of the package without KubernetesClient has.</summary>
     public static ImmutableArray<MetadataReference> Default { get; } = [.. Framework, .. Runtime];
 }
