@@ -67,8 +67,7 @@ public sealed class InformerGenerator : IIncrementalGenerator
     {
         var host = (INamedTypeSymbol)match.TargetSymbol;
         var first = HostParser.AttributesOf(host).FirstOrDefault()?.ApplicationSyntaxReference;
-        var here = match.Attributes[0].ApplicationSyntaxReference;
-        return first is not null && first.SyntaxTree == here?.SyntaxTree && first.Span == here.Span
+        return first is not null && first.SyntaxTree == match.TargetNode.SyntaxTree && match.TargetNode.Span.Contains(first.Span)
             ? HostParser.Parse(host, match.SemanticModel.Compilation, report: null, cancellationToken)
             : null;
     }

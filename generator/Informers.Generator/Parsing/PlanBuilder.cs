@@ -15,7 +15,7 @@ internal sealed class PlanBuilder
 
     private readonly Dictionary<string, RootNamespace> _roots = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Type, string Resource, bool IsNamespaced), ResourceTypeModel> _resourceTypes = [];
-    private readonly Dictionary<(string Root, string Type, string Resource, bool IsNamespaced), InformerModel> _informers = [];
+    private readonly Dictionary<(string Namespace, string Type, string Resource, bool IsNamespaced), InformerModel> _informers = [];
     private readonly Dictionary<string, DecoderTypeModel> _decoders = new(StringComparer.Ordinal);
     private readonly List<FactoryModel> _factories = [];
     private readonly NamePool _resourceTypeNames = NamePool.OfTypes();
@@ -89,7 +89,8 @@ internal sealed class PlanBuilder
         foreach (var resource in host.Resources)
         {
             var isPublic = host.IsPublic && resource.Type.IsPublic;
-            var key = (root, resource.Type.FullName, resource.Text(), resource.IsNamespaced);
+            var names = _roots[root].Of(resource);
+            var key = (names.Namespace, resource.Type.FullName, resource.Text(), resource.IsNamespaced);
             if (_informers.TryGetValue(key, out var existing))
             {
                 _informers[key] = existing with { IsPublic = existing.IsPublic || isPublic };
@@ -97,7 +98,6 @@ internal sealed class PlanBuilder
             }
 
             var resourceType = ResourceType(resource);
-            var names = _roots[root].Of(resource);
             _informers.Add(key, new InformerModel
             {
                 Namespace = names.Namespace,
@@ -192,7 +192,7 @@ internal sealed class PlanBuilder
         // Names that attributes give come first, so that they are as given.
         foreach (var resource in resources.OrderBy(static resource => resource.AccessorName is null))
         {
-            var informer = _informers[(root.Name, resource.Type.FullName, resource.Text(), resource.IsNamespaced)];
+            var informer = _informers[(root.Of(resource).Namespace, resource.Type.FullName, resource.Text(), resource.IsNamespaced)];
             var usual = resource.AccessorName ?? Naming.Accessor(resource.Kind, resource.Plural);
             var name = pool.Take(usual);
             if (name != usual)

@@ -14,7 +14,7 @@ internal sealed class RootNamespace
     ];
 
     private readonly Dictionary<(string Group, string? Wish), string> _groups = [];
-    private readonly Dictionary<(string Type, string Resource, bool IsNamespaced), ResourceNames> _resources = [];
+    private readonly Dictionary<(string Group, string Type, string Resource, bool IsNamespaced), ResourceNames> _resources = [];
 
     /// <summary>Settles the names.</summary>
     /// <param name="name">The root namespace.</param>
@@ -39,8 +39,8 @@ internal sealed class RootNamespace
     /// <summary>The names of the resource.</summary>
     public ResourceNames Of(ResourceModel resource) => _resources[Key(resource)];
 
-    private static (string Type, string Resource, bool IsNamespaced) Key(ResourceModel resource) =>
-        (resource.Type.FullName, resource.Text(), resource.IsNamespaced);
+    private (string Group, string Type, string Resource, bool IsNamespaced) Key(ResourceModel resource) =>
+        (GroupName(resource), resource.Type.FullName, resource.Text(), resource.IsNamespaced);
 
     private void SettleGroups(List<ResourceModel> resources)
     {

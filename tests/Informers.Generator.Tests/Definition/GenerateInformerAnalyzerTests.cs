@@ -248,8 +248,8 @@ public class GenerateInformerAnalyzerTests
             [Informers.GenerateInformer({|INF0015:typeof(One)|})]
             [Informers.GenerateInformer({|INF0015:typeof(Two)|})]
             [Informers.GenerateInformer({|INF0015:typeof(Three)|})]
-            [Informers.GenerateInformer({|INF0015:{|INF0015:typeof(Four)|}|}, AccessorName = "Same")]
-            [Informers.GenerateInformer(typeof(Five), AccessorName = "Same")]
+            [Informers.GenerateInformer({|INF0015:typeof(Four)|}, AccessorName = "Same")]
+            [Informers.GenerateInformer({|INF0015:typeof(Five)|}, AccessorName = "Same")]
             public partial class Host { }
             """);
 

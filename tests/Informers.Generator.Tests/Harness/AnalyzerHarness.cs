@@ -24,9 +24,8 @@ internal static class AnalyzerHarness
         where TAnalyzer : DiagnosticAnalyzer, new()
     {
         var (source, expected) = Unmark(marked);
-        var parseOptions = TestCompilation.ParseOptions.WithLanguageVersion(language ?? TestCompilation.ParseOptions.LanguageVersion);
         var input = TestCompilation.Create("Test", references ?? References.Default)
-            .AddSyntaxTrees(CSharpSyntaxTree.ParseText(source, parseOptions, "Source0.cs"));
+            .AddSyntaxTrees(TestCompilation.Parse(source, "Source0.cs", language));
         var run = GeneratorHarness.Run<TGenerator>(input, properties);
         Assert.Null(run.Result.Exception);
         Assert.Empty(run.Result.Diagnostics);

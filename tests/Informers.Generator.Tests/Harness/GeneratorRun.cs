@@ -25,11 +25,15 @@ internal sealed record GeneratorRun(GeneratorDriver Driver, Compilation Input, C
         Assert.Null(Result.Exception);
         Assert.Empty(Result.Diagnostics);
         var found = Output.GetDiagnostics()
-            .Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
+            .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !IsMissingDocumentationOfInput(diagnostic))
             .Select(diagnostic => $"{diagnostic}\n    {LineOf(diagnostic)}");
         Assert.Empty(found);
         return this;
     }
+
+    // Test sources say what a test needs; what is emitted is documented.
+    private bool IsMissingDocumentationOfInput(Diagnostic diagnostic) =>
+        diagnostic.Id == "CS1591" && diagnostic.Location.SourceTree is { } tree && Input.ContainsSyntaxTree(tree);
 
     private static string LineOf(Diagnostic diagnostic) =>
         diagnostic.Location.SourceTree?.GetText().Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString().Trim() ?? string.Empty;

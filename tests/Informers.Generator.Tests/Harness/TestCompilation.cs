@@ -22,6 +22,13 @@ internal static class TestCompilation
             references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, deterministic: true));
 
+    /// <summary>One source file.</summary>
+    public static SyntaxTree Parse(string source, string path = "", LanguageVersion? language = null) => CSharpSyntaxTree.ParseText(
+        source,
+        ParseOptions.WithLanguageVersion(language ?? ParseOptions.LanguageVersion),
+        path,
+        cancellationToken: TestContext.Current.CancellationToken);
+
     /// <summary>The compiled form of a library, for others to reference.</summary>
     public static MetadataReference ToReference(this Compilation compilation) => MetadataReference.CreateFromImage(compilation.ToImage());
 
