@@ -57,7 +57,7 @@ internal sealed class AssemblyComparison(Assembly contract, Assembly real)
     private void Compare(Type type, Type counterpart)
     {
         string name = type.FullName!;
-        Equal(name, Signature.Of(type, declaration: true), Signature.Of(counterpart, declaration: true));
+        Equal(name, Signature.OfDeclaration(type), Signature.OfDeclaration(counterpart));
 
         if (type.BaseType is { } parent && parent != typeof(object) && !Bases(counterpart).Contains(Signature.Of(parent)))
         {
@@ -89,16 +89,26 @@ internal sealed class AssemblyComparison(Assembly contract, Assembly real)
             case MethodInfo { IsSpecialName: true } accessor when !accessor.Name.StartsWith("op_", StringComparison.Ordinal):
                 break;
             case MethodBase method when Signature.IsVisible(method):
-                Found($"{type}.{Signature.Key(method)}", Signature.Of(method), Methods(counterpart).Where(m => Signature.Key(m) == Signature.Key(method)).Select(Signature.Of));
+                string key = Signature.Key(method);
+                Found($"{type}.{key}", Signature.Of(method), Methods(counterpart).Where(m => Signature.Key(m) == key).Select(Signature.Of));
                 break;
             case PropertyInfo property when property.GetAccessors(nonPublic: true).Any(Signature.IsVisible):
-                Found($"{type}.{property.Name}", Signature.Of(property), Chain(counterpart).SelectMany(t => t.GetProperties(Declared)).Where(p => p.Name == property.Name).Select(Signature.Of));
+                Found(
+                    $"{type}.{property.Name}",
+                    Signature.Of(property),
+                    Chain(counterpart).SelectMany(t => t.GetProperties(Declared)).Where(p => p.Name == property.Name).Select(Signature.Of));
                 break;
-            case FieldInfo { IsPublic: true } or FieldInfo { IsFamily: true }:
-                Found($"{type}.{member.Name}", Signature.Of((FieldInfo)member), Chain(counterpart).SelectMany(t => t.GetFields(Declared)).Where(f => f.Name == member.Name).Select(Signature.Of));
+            case FieldInfo field when field.IsPublic || field.IsFamily:
+                Found(
+                    $"{type}.{field.Name}",
+                    Signature.Of(field),
+                    Chain(counterpart).SelectMany(t => t.GetFields(Declared)).Where(f => f.Name == field.Name).Select(Signature.Of));
                 break;
-            case EventInfo @event:
-                _differences.Add($"{type}.{@event.Name}: events are not compared yet; teach this program to");
+            case EventInfo { AddMethod: { } add } raised when Signature.IsVisible(add):
+                Found(
+                    $"{type}.{raised.Name}",
+                    Signature.Of(add),
+                    Chain(counterpart).SelectMany(t => t.GetEvents(Declared)).Where(e => e.Name == raised.Name).Select(e => Signature.Of(e.AddMethod!)));
                 break;
         }
     }

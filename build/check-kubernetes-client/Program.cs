@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace Informers.Contract;
 
-/// <summary><c>CheckKubernetesClient contract.dll [real.dll]</c>; without the second, the KubernetesClient.dll beside this program.</summary>
+/// <summary>
+/// <c>CheckKubernetesClient contract.dll [real.dll]</c>; without the second, the KubernetesClient.dll beside this program.
+/// </summary>
 internal static class Program
 {
     private static int Main(string[] args)
@@ -31,12 +33,13 @@ internal static class Program
         }
 
         Console.WriteLine(
-            $"Compared the contract with {real.GetName().Name} {VersionOf(real)}: {comparison.Types} types and {comparison.Members} members of " +
-            $"the contract, {comparison.CompleteModels} models for completeness, {comparison.Lists} lists of the package for presence: " +
+            $"Compared the contract with {real.GetName().Name} {VersionOf(real)}: {comparison.Types} types and {comparison.Members} " +
+            $"members of the contract, {comparison.CompleteModels} models with all their properties, " +
+            $"{comparison.Lists} lists of the package: " +
             (comparison.Differences.Count == 0 ? "no difference." : $"{comparison.Differences.Count} differences."));
         return comparison.Differences.Count == 0 ? 0 : 1;
     }
 
     private static string VersionOf(Assembly assembly) =>
-        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? assembly.GetName().Version?.ToString() ?? "";
+        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "of no version";
 }

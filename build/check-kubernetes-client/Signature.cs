@@ -20,7 +20,7 @@ internal static class Signature
             return Of(type.GetElementType()!) + suffix;
         }
 
-        string name = type.IsNested ? Of(type.DeclaringType!.IsGenericType ? type.DeclaringType : type.DeclaringType!) + "+" + type.Name : type.Namespace + "." + type.Name;
+        string name = type.IsNested ? $"{Of(type.DeclaringType!)}+{type.Name}" : $"{type.Namespace}.{type.Name}";
         return type.IsGenericType ? $"{name}<{string.Join(", ", type.GetGenericArguments().Select(Of))}>" : name;
     }
 
@@ -28,7 +28,7 @@ internal static class Signature
     public static string Key(MethodBase method) =>
         $"{method.Name}`{(method.IsGenericMethod ? method.GetGenericArguments().Length : 0)}" +
         $"({string.Join(", ", method.GetParameters().Select(p => Of(p.ParameterType)))})" +
-        (method is MethodInfo { IsSpecialName: true } operation && method.Name.StartsWith("op_", StringComparison.Ordinal) ? Of(operation.ReturnType) : "");
+        (method.Name is "op_Implicit" or "op_Explicit" ? Of(((MethodInfo)method).ReturnType) : "");
 
     public static string Of(MethodBase method)
     {
@@ -62,13 +62,14 @@ internal static class Signature
         $"{(field.IsLiteral ? "const " : "")}{Of(field.FieldType)} " +
         (field.IsLiteral ? Convert.ToString(field.GetRawConstantValue(), CultureInfo.InvariantCulture) : "") + Attributes(field);
 
-    public static string Of(Type type, bool declaration)
+    public static string OfDeclaration(Type type)
     {
         string kind = type.IsInterface ? "interface" : type.IsEnum ? "enum" : type.IsValueType ? "struct" : "class";
         string constraints = string.Join(
             ", ",
-            type.GetGenericArguments().Select(a => $"{a.Name}:{a.GenericParameterAttributes}:{string.Join('&', a.GetGenericParameterConstraints().Select(Of))}"));
-        return $"{(declaration ? type.IsNested ? "nested " : "" : "")}{kind} {(type.IsAbstract ? "abstract " : "")}{(type.IsSealed ? "sealed " : "")}<{constraints}> {Attributes(type)}";
+            type.GetGenericArguments().Select(argument =>
+                $"{argument.Name}:{argument.GenericParameterAttributes}:{string.Join('&', argument.GetGenericParameterConstraints().Select(Of))}"));
+        return $"{kind} {(type.IsAbstract ? "abstract " : "")}{(type.IsSealed ? "sealed " : "")}<{constraints}> {Attributes(type)}";
     }
 
     public static bool IsVisible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
@@ -79,17 +80,30 @@ internal static class Signature
     /// </summary>
     public static string Attributes(MemberInfo member) => Attributes(member.GetCustomAttributesData());
 
-    private static string Attributes(IEnumerable<CustomAttributeData> attributes) => string.Join(
-        "",
-        attributes
-            .Where(a => a.AttributeType.Namespace != typeof(CompilerGeneratedAttribute).Namespace ||
-                a.AttributeType == typeof(NullableAttribute) || a.AttributeType == typeof(NullableContextAttribute) ||
-                a.AttributeType == typeof(RequiredMemberAttribute) || a.AttributeType == typeof(ExtensionAttribute))
-            .Where(a => a.AttributeType.Namespace is not ("System.Diagnostics" or "System.Diagnostics.CodeAnalysis"))
-            .Select(a =>
-                $"[{Of(a.AttributeType)}({string.Join(", ", a.ConstructorArguments.Select(Value))}" +
-                $"{string.Concat(a.NamedArguments.OrderBy(n => n.MemberName, StringComparer.Ordinal).Select(n => $"; {n.MemberName}={Value(n.TypedValue)}"))})]")
-            .Order(StringComparer.Ordinal));
+    private static string Attributes(IEnumerable<CustomAttributeData> attributes) =>
+        string.Concat(attributes.Where(IsCompared).Select(Of).Order(StringComparer.Ordinal));
+
+    private static bool IsCompared(CustomAttributeData attribute)
+    {
+        Type type = attribute.AttributeType;
+        if (type.Namespace is "System.Diagnostics" or "System.Diagnostics.CodeAnalysis")
+        {
+            return false;
+        }
+
+        return type.Namespace != typeof(CompilerGeneratedAttribute).Namespace ||
+            type == typeof(NullableAttribute) || type == typeof(NullableContextAttribute) ||
+            type == typeof(RequiredMemberAttribute) || type == typeof(ExtensionAttribute);
+    }
+
+    private static string Of(CustomAttributeData attribute)
+    {
+        IEnumerable<string> arguments = attribute.ConstructorArguments.Select(Value).Concat(
+            attribute.NamedArguments
+                .OrderBy(named => named.MemberName, StringComparer.Ordinal)
+                .Select(named => $"{named.MemberName} = {Value(named.TypedValue)}"));
+        return $"[{Of(attribute.AttributeType)}({string.Join(", ", arguments)})]";
+    }
 
     private static string Value(CustomAttributeTypedArgument argument) => argument.Value switch
     {

@@ -5,7 +5,9 @@ namespace Informers.Contract;
 /// <summary>The few questions that one asks of a schema, in OpenAPI v2 and v3 alike.</summary>
 internal static class SchemaReader
 {
-    /// <summary>The full name of the schema that this one refers to: directly, or alone in <c>allOf</c> as version 3 does to add a default.</summary>
+    /// <summary>
+    /// The full name of the schema that this one refers to: directly, or alone in <c>allOf</c>, as version 3 does to add a default.
+    /// </summary>
     public static string? Reference(JsonElement schema)
     {
         if (schema.TryGetProperty("$ref", out JsonElement reference))

@@ -51,7 +51,8 @@ internal sealed class TypeNames
     /// <summary>The name of a property: JSON's own with a capital, but for names that C# or its users can't take.</summary>
     public static string Property(string jsonName) => jsonName switch
     {
-        "namespace" or "continue" or "default" or "operator" or "enum" or "object" or "readOnly" or "from" => Capital(jsonName) + "Property",
+        "namespace" or "continue" or "default" or "operator" or "enum" or "object" or "readOnly" or "from" =>
+            Capital(jsonName) + "Property",
         "$ref" => "RefProperty",
         "$schema" => "Schema",
         "int" or "bool" or "string" => Capital(jsonName) + "Value",

@@ -123,8 +123,8 @@ public class Kubernetes : IKubernetes
 
         // Windows can't use a key for TLS which lives in memory only: a round through PKCS 12 gives it a home.
         using X509Certificate2 inMemory = X509Certificate2.CreateFromPem(certificate, key);
-        return X509CertificateLoader.LoadPkcs12(
-            inMemory.Export(X509ContentType.Pkcs12), password: null, config.ClientCertificateKeyStoreFlags ?? X509KeyStorageFlags.DefaultKeySet);
+        X509KeyStorageFlags flags = config.ClientCertificateKeyStoreFlags ?? X509KeyStorageFlags.DefaultKeySet;
+        return X509CertificateLoader.LoadPkcs12(inMemory.Export(X509ContentType.Pkcs12), password: null, flags);
     }
 
     private static string PemOf(string base64, string path)
