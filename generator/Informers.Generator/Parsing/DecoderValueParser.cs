@@ -325,8 +325,10 @@ internal sealed class DecoderValueParser(Compilation compilation, bool sharesStr
         m => m is IPropertySymbol { IsIndexer: true, DeclaredAccessibility: Accessibility.Public, SetMethod: not null, Parameters.Length: 1 } p
             && SymbolEqualityComparer.Default.Equals(p.Parameters[0].Type, dictionary.TypeArguments[0])));
 
+    // An Add that returns something else than whether it added returns a changed copy.
     private static bool HasAdd(INamedTypeSymbol type, ITypeSymbol element) => Bases(type).Any(t => t.GetMembers("Add").Any(
         m => m is IMethodSymbol { IsStatic: false, DeclaredAccessibility: Accessibility.Public, Parameters.Length: 1 } p
+            && p.ReturnType.SpecialType is (SpecialType.System_Void or SpecialType.System_Boolean)
             && SymbolEqualityComparer.Default.Equals(p.Parameters[0].Type, element)));
 
     private static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol type)
