@@ -56,15 +56,34 @@ internal sealed class CustomResourceDefinitions(ResourceRegistry registry, Datab
         WriteStatus(resource, definition.Name);
     }
 
-    /// <summary>Stops serving what a deleted definition declared.</summary>
+    /// <summary>Stops serving what a deleted definition declared, and deletes its objects, those with finalizers left to them.</summary>
     public void ObserveDeletion(FakeResource resource, StoredObject definition)
     {
-        if (IsDefinition(resource)
-            && database.Find(resource, null, definition.Name) is null
-            && JsonNode.Parse(definition.Json)!["spec"] is JsonObject spec)
+        if (!IsDefinition(resource)
+            || database.Find(resource, null, definition.Name) is not null
+            || JsonNode.Parse(definition.Json)!["spec"] is not JsonObject spec)
         {
-            registry.Remove(Json.String(spec, "group") ?? "", Json.String(spec["names"] as JsonObject, "plural") ?? "");
+            return;
         }
+
+        var group = Json.String(spec, "group") ?? "";
+        var plural = Json.String(spec["names"] as JsonObject, "plural") ?? "";
+        if (registry.All.FirstOrDefault(r => r.Group == group && r.Plural == plural) is { } served)
+        {
+            foreach (var obj in database.Read(served).Objects)
+            {
+                try
+                {
+                    database.Delete(served, obj.Namespace, obj.Name, default);
+                }
+                catch (ApiException e) when (e.IsNotFound)
+                {
+                    // Somebody else deleted it meanwhile.
+                }
+            }
+        }
+
+        registry.Remove(group, plural);
     }
 
     /// <summary>The versions in which a definition stores objects.</summary>

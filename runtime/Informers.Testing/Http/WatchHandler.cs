@@ -6,6 +6,9 @@ namespace Informers.Testing;
 /// <summary>Answers WATCH: checks the parameters, and runs the stream.</summary>
 internal sealed class WatchHandler(Database database, WatchRegistry registry, FakeApiServerOptions options)
 {
+    // A week: longer than any test, shorter than what timers can hold.
+    private const long LongestTimeoutSeconds = 7 * 24 * 60 * 60;
+
     public async Task HandleAsync(ApiRequest request)
     {
         var representation = request.Representation();
@@ -40,7 +43,9 @@ internal sealed class WatchHandler(Database database, WatchRegistry registry, Fa
         var version = request.Query("resourceVersion");
         var match = request.Query("resourceVersionMatch");
         var sendInitialEvents = options.StreamingLists ? request.Flag("sendInitialEvents") : null;
-        var timeout = request.Number("timeoutSeconds") is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : options.DefaultWatchTimeout;
+        var timeout = request.Number("timeoutSeconds") is { } seconds and > 0
+            ? TimeSpan.FromSeconds(Math.Min(seconds, LongestTimeoutSeconds))
+            : options.DefaultWatchTimeout;
         Validate(request, match, sendInitialEvents);
         long revision = 0;
         if (version is not null && !long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out revision))

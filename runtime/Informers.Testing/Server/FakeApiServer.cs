@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Informers.Rest;
 using Microsoft.AspNetCore.Http;
 
@@ -10,6 +11,11 @@ namespace Informers.Testing;
 /// (LIST with pages, WATCH with history and bookmarks, conflicts, patches, finalizers, custom resources, discovery), no cluster behind
 /// it: no controllers, no admission, no validation of specifications. <see cref="Faults"/> makes it misbehave. Thread-safe.
 /// </summary>
+/// <remarks>
+/// It speaks JSON only, no protobuf and no YAML. Objects are deleted at once unless they have finalizers; nobody collects garbage,
+/// and namespaces need not exist. Strategic merge patches know lists by the names of their fields, not by types. Server-side apply
+/// merges, without field ownership and so without conflicts. <c>kubectl</c> gets lists of objects where a cluster would print a table.
+/// </remarks>
 /// <example>
 /// <code>
 /// await using var server = await FakeApiServer.StartAsync();
@@ -119,6 +125,28 @@ public sealed class FakeApiServer : IAsyncDisposable
     /// <param name="resource">The resource.</param>
     /// <param name="json">The object as JSON; kind and apiVersion may be left out.</param>
     public JsonObject Create(GroupVersionResource resource, string json) => Create(resource, ParseObject(json));
+
+    /// <summary>Creates an object of a class, its status included.</summary>
+    /// <typeparam name="T">The class.</typeparam>
+    /// <param name="resource">The resource.</param>
+    /// <param name="obj">The object.</param>
+    /// <param name="typeInfo">How it is written and read, from a <c>JsonSerializerContext</c>.</param>
+    /// <returns>The object as it is stored.</returns>
+    /// <exception cref="ApiStatusException">It exists already, or is not as it must be.</exception>
+    /// <exception cref="KeyNotFoundException">The resource is not served.</exception>
+    public T Create<T>(GroupVersionResource resource, T obj, JsonTypeInfo<T> typeInfo)
+        where T : class => ReadAs(Create(resource, WriteAs(obj, typeInfo)), typeInfo);
+
+    /// <summary>Replaces an object of a class, its status included.</summary>
+    /// <typeparam name="T">The class.</typeparam>
+    /// <param name="resource">The resource.</param>
+    /// <param name="obj">The object; with a resource version, only if it still has that.</param>
+    /// <param name="typeInfo">How it is written and read, from a <c>JsonSerializerContext</c>.</param>
+    /// <returns>The object as it is stored.</returns>
+    /// <exception cref="ApiStatusException">It does not exist, or was changed in between, or is not as it must be.</exception>
+    /// <exception cref="KeyNotFoundException">The resource is not served.</exception>
+    public T Update<T>(GroupVersionResource resource, T obj, JsonTypeInfo<T> typeInfo)
+        where T : class => ReadAs(Update(resource, WriteAs(obj, typeInfo)), typeInfo);
 
     /// <summary>Creates many objects at once: one lock, one signal to watches.</summary>
     /// <param name="resource">The resource.</param>
@@ -292,6 +320,14 @@ public sealed class FakeApiServer : IAsyncDisposable
         Faults.Clear();
         await StopAsync().ConfigureAwait(false);
     }
+
+    private static JsonObject WriteAs<T>(T obj, JsonTypeInfo<T> typeInfo)
+        where T : class =>
+        JsonSerializer.SerializeToNode(obj, typeInfo) as JsonObject
+        ?? throw new ArgumentException($"{typeof(T)} must be written as a JSON object.", nameof(obj));
+
+    private static T ReadAs<T>(JsonObject json, JsonTypeInfo<T> typeInfo)
+        where T : class => json.Deserialize(typeInfo)!;
 
     private static JsonObject ParseObject(string json)
     {

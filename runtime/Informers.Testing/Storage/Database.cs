@@ -13,6 +13,7 @@ internal sealed class Database(FakeApiServerOptions options)
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Group, string Plural), ResourceStore> _stores = [];
     private long _revision = 1;
+    private long _compactedRevision;
     private int _eventsToDrop;
 
     /// <summary>The newest resource version.</summary>
@@ -62,6 +63,7 @@ internal sealed class Database(FakeApiServerOptions options)
     {
         lock (_gate)
         {
+            _compactedRevision = _revision;
             foreach (var store in _stores.Values)
             {
                 store.Compact(_revision);
@@ -545,8 +547,8 @@ internal sealed class Database(FakeApiServerOptions options)
         var key = (resource.Group, resource.Plural);
         if (!_stores.TryGetValue(key, out var store))
         {
-            // A resource that nobody wrote to has its whole history: nothing.
-            _stores[key] = store = new ResourceStore(resource.Group, resource.Plural, options.HistorySize, revision: 0);
+            // Of a resource that nobody wrote to, the whole history since the last compaction is known: nothing.
+            _stores[key] = store = new ResourceStore(resource.Group, resource.Plural, options.HistorySize, _compactedRevision);
         }
 
         return store;

@@ -116,22 +116,28 @@ public sealed class ManualTimeProvider : TimeProvider
         return timer;
     }
 
-    private void Schedule(ManualTimer timer, TimeSpan dueTime, TimeSpan period)
+    private bool Schedule(ManualTimer timer, TimeSpan dueTime, TimeSpan period)
     {
         lock (_gate)
         {
+            if (timer.IsDisposed)
+            {
+                return false;
+            }
+
             timer.Version++;
             SetActive(timer, dueTime >= TimeSpan.Zero);
             timer.PeriodTicks = period > TimeSpan.Zero ? period.Ticks : 0;
             if (!timer.IsActive)
             {
-                return;
+                return true;
             }
 
             Enqueue(timer, _nowTicks + dueTime.Ticks);
         }
 
         WakeWaiters();
+        return true;
     }
 
     private void WakeWaiters()
@@ -153,6 +159,7 @@ public sealed class ManualTimeProvider : TimeProvider
     {
         lock (_gate)
         {
+            timer.IsDisposed = true;
             timer.Version++;
             SetActive(timer, false);
         }
@@ -216,9 +223,9 @@ public sealed class ManualTimeProvider : TimeProvider
 
     private sealed class ManualTimer(ManualTimeProvider owner, TimerCallback callback, object? state) : ITimer
     {
-        private bool _disposed;
+        // The four below are guarded by the owner's gate.
+        public bool IsDisposed { get; set; }
 
-        // The three below are guarded by the owner's gate.
         public bool IsActive { get; set; }
 
         public long Version { get; set; }
@@ -227,22 +234,9 @@ public sealed class ManualTimeProvider : TimeProvider
 
         public void Fire() => callback(state);
 
-        public bool Change(TimeSpan dueTime, TimeSpan period)
-        {
-            if (_disposed)
-            {
-                return false;
-            }
+        public bool Change(TimeSpan dueTime, TimeSpan period) => owner.Schedule(this, dueTime, period);
 
-            owner.Schedule(this, dueTime, period);
-            return true;
-        }
-
-        public void Dispose()
-        {
-            _disposed = true;
-            owner.Cancel(this);
-        }
+        public void Dispose() => owner.Cancel(this);
 
         public ValueTask DisposeAsync()
         {

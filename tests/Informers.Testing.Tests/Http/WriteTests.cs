@@ -343,6 +343,10 @@ public sealed class WriteTests : ApiTest
         Assert.Equal(HttpStatusCode.NotFound, v3.StatusCode);
         Assert.Equal("Established", definition["status"]!["conditions"]![1]!["type"]!.GetValue<string>());
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+
+        // Served anew, it starts empty.
+        Server.AddResource(new FakeResource("stable.example.com", "v1", "CronTab", "crontabs"));
+        Assert.Empty((await GetAsync(Crontabs)).Body["items"]!.AsArray());
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
@@ -354,6 +358,18 @@ public sealed class WriteTests : ApiTest
 
         Assert.Equal(10_000, Server.List(PodsResource).Count);
         Assert.Equal(10_003, Server.ResourceVersion);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public void Objects_of_a_class_are_created_and_updated()
+    {
+        var typeInfo = TypedJson.Default.TypedConfigMap;
+        var created = Server.Create(ConfigMapsResource, new TypedConfigMap { Metadata = new() { Name = "t", Namespace = "default" } }, typeInfo);
+        var updated = Server.Update(ConfigMapsResource, created with { Data = new() { ["k"] = "v" } }, typeInfo);
+
+        Assert.Equal("4", created.Metadata?.ResourceVersion);
+        Assert.Equal("5", updated.Metadata?.ResourceVersion);
+        Assert.Equal("v", updated.Data?["k"]);
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]

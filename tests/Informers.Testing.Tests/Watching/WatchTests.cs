@@ -103,6 +103,18 @@ public sealed class WatchTests : ApiTest
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_compaction_is_felt_by_watches_of_resources_that_nobody_wrote_to()
+    {
+        var start = Server.ResourceVersion;
+        CreateConfigMaps("a");
+        Server.Faults.Compact();
+
+        using var watch = await WatchAsync($"/apis/apps/v1/deployments?watch=true&resourceVersion={start}");
+
+        Assert.Equal("ERROR", (await watch.ReadAsync())["type"]!.GetValue<string>());
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task An_open_watch_survives_a_compaction_and_misses_nothing()
     {
         using var watch = await WatchAsync($"{ConfigMaps}?watch=true&resourceVersion={Server.ResourceVersion}");
