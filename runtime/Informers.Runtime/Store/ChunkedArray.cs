@@ -13,9 +13,14 @@ namespace Informers;
 /// </remarks>
 internal sealed class ChunkedArray<TItem>
 {
-    private const int ChunkShift = 7;
-    private const int ChunkSize = 1 << ChunkShift;
-    private const int ChunkMask = ChunkSize - 1;
+    /// <summary>The chunk of an item is its index shifted by this.</summary>
+    public const int ChunkShift = 7;
+
+    /// <summary>How many items a full chunk has.</summary>
+    public const int ChunkSize = 1 << ChunkShift;
+
+    /// <summary>Where an item is in its chunk is its index masked by this.</summary>
+    public const int ChunkMask = ChunkSize - 1;
 
     /// <summary>The sealed empty array.</summary>
     public static readonly ChunkedArray<TItem> Empty = new([], 0, null);
@@ -54,6 +59,28 @@ internal sealed class ChunkedArray<TItem>
         _chunks[chunk].AsSpan(0, Math.Min(ChunkSize, Count - (chunk << ChunkShift)));
 
     public int ChunkCount => ChunksFor(Count);
+
+    /// <summary>A chunk as it is kept, for reading; the last one may be longer than what it holds.</summary>
+    public TItem[] RawChunk(int chunk) => _chunks[chunk];
+
+    /// <summary>A sealed array of the items in the given places of this one.</summary>
+    public ChunkedArray<TItem> Pick(ChunkedArray<int> places)
+    {
+        var chunks = new TItem[places.ChunkCount][];
+        for (var i = 0; i < chunks.Length; i++)
+        {
+            var from = places.Chunk(i);
+            var to = new TItem[from.Length];
+            for (var j = 0; j < from.Length; j++)
+            {
+                to[j] = this[from[j]];
+            }
+
+            chunks[i] = to;
+        }
+
+        return new ChunkedArray<TItem>(chunks, places.Count, null);
+    }
 
     /// <summary>A successor to write to.</summary>
     public ChunkedArray<TItem> Open()

@@ -7,6 +7,9 @@ namespace Informers;
 internal sealed class IndexData<T>
     where T : class
 {
+    // From here on a search for repeated values goes through a set.
+    private const int ManyValues = 16;
+
     private List<SlotSet>? _openSets;
 
     public IndexData(string name, IndexFunc<T> function)
@@ -50,6 +53,7 @@ internal sealed class IndexData<T>
             ?? throw new InvalidOperationException("It returned null; return an empty sequence for an object that the index does not hold.");
         string? first = null;
         List<string>? several = null;
+        HashSet<string>? seen = null;
         foreach (var value in values)
         {
             if (value is null)
@@ -61,10 +65,14 @@ internal sealed class IndexData<T>
             {
                 first = value;
             }
-            else if (several is null ? value != first : !several.Contains(value))
+            else if (several is null ? value != first : seen?.Add(value) ?? !several.Contains(value))
             {
                 several ??= [first];
                 several.Add(value);
+                if (several.Count == ManyValues)
+                {
+                    seen = new HashSet<string>(several, StringComparer.Ordinal);
+                }
             }
         }
 

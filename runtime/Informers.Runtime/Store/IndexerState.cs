@@ -161,18 +161,7 @@ internal sealed class IndexerState<T>
         }
 
         // A copy, unlike List: a small result must not keep alive everything that was stored at this moment.
-        var objects = ChunkedArray<T>.Empty.Open();
-        objects.EnsureCapacity(set.Slots.Count);
-        for (var chunk = 0; chunk < set.Slots.ChunkCount; chunk++)
-        {
-            foreach (var slot in set.Slots.Chunk(chunk))
-            {
-                objects.Append(Objects[slot]);
-            }
-        }
-
-        objects.Seal();
-        var list = objects.ToSnapshot();
+        var list = Objects.Pick(set.Slots).ToSnapshot();
         Volatile.Write(ref place, new CachedResult(set, list));
         return list;
     }

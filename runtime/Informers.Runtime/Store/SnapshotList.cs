@@ -85,31 +85,40 @@ internal sealed class SnapshotList<TItem> : IReadOnlyList<TItem>, IList<TItem>
     public struct Enumerator : IEnumerator<TItem>
     {
         private readonly ChunkedArray<TItem> _items;
-        private int _index;
+        private TItem[]? _chunk;
+        private TItem _current;
+        private int _next;
 
         internal Enumerator(ChunkedArray<TItem> items)
         {
             _items = items;
-            _index = -1;
+            _current = default!;
         }
 
-        public readonly TItem Current => _items[_index];
+        public readonly TItem Current => _current;
 
-        readonly object? IEnumerator.Current => Current;
+        readonly object? IEnumerator.Current => _current;
 
         public bool MoveNext()
         {
-            var next = _index + 1;
-            if (next >= _items.Count)
+            var index = _next;
+            if (index >= _items.Count)
             {
                 return false;
             }
 
-            _index = next;
+            var offset = index & ChunkedArray<TItem>.ChunkMask;
+            if (offset == 0)
+            {
+                _chunk = _items.RawChunk(index >> ChunkedArray<TItem>.ChunkShift);
+            }
+
+            _current = _chunk![offset];
+            _next = index + 1;
             return true;
         }
 
-        public void Reset() => _index = -1;
+        public void Reset() => _next = 0;
 
         public readonly void Dispose()
         {

@@ -136,6 +136,21 @@ public sealed class IndexerTests
     }
 
     [Fact]
+    public void AnObjectMayHaveManyValues()
+    {
+        var indexer = new Indexer<Widget>(
+            WidgetType.Namespaced,
+            new Indexers<Widget> { ["many"] = _ => Enumerable.Range(0, 200).Select(i => $"v{i % 70}") });
+        indexer.Add(Widgets.New("a"));
+        indexer.Add(Widgets.New("b"));
+
+        Assert.Equal(70, indexer.ListIndexFuncValues("many").Count);
+        Assert.All(indexer.ListIndexFuncValues("many"), value => Assert.Equal(2, indexer.ByIndex("many", value).Count));
+        indexer.Delete(Widgets.New("a"));
+        Assert.All(indexer.ListIndexFuncValues("many"), value => Assert.Equal("b", Assert.Single(indexer.ByIndex("many", value)).Name));
+    }
+
+    [Fact]
     public void IndexGivesEachObjectThatSharesAValueOnce()
     {
         _indexer.Add(Labelled("a", "x", "y"));
