@@ -480,7 +480,8 @@ internal sealed class RestWatch<T> : IWatch<T>
             watchEvent = kind switch
             {
                 EventKind.Object when obj is not null => Of(type, obj),
-                EventKind.Object when objectError is not null => WatchEvent<T>.Invalid(objectError),
+                EventKind.Object when objectError is not null => WatchEvent<T>.Invalid(
+                    type == WatchEventType.Deleted ? AsDeletion(objectError) : objectError),
                 EventKind.Bookmark => ReadBookmark(objectJson),
                 EventKind.Error => WatchEvent<T>.Failed(ResponseErrors.FromWatchError(objectJson, _target)),
                 EventKind.Unknown when hasType => Invalid(
@@ -522,6 +523,14 @@ internal sealed class RestWatch<T> : IWatch<T>
             _ => WatchEvent<T>.Deleted(obj, version),
         };
     }
+
+    // The object is gone, even though nobody can say as what.
+    private static InvalidObjectException AsDeletion(InvalidObjectException error) => new(error.Message, error.InnerException)
+    {
+        Name = error.Name,
+        ResourceVersion = error.ResourceVersion,
+        IsDeletion = true,
+    };
 
     private WatchEvent<T> ReadBookmark(ReadOnlySpan<byte> json)
     {

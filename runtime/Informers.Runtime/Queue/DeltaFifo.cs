@@ -111,6 +111,30 @@ public sealed class DeltaFifo<T> : IDeltaQueue<T>
     }
 
     /// <inheritdoc/>
+    public void Delete(ObjectName name)
+    {
+        bool release;
+        lock (_lock)
+        {
+            _populated = true;
+            T? last;
+            if (_entries.TryGetValue(name, out var entry))
+            {
+                last = entry.Newest.Object;
+            }
+            else if (!IsHeld(name, out last))
+            {
+                return;
+            }
+
+            Enqueue(new Delta<T> { Type = DeltaType.Deleted, Name = name, Object = last, FinalStateUnknown = true });
+            release = _consumer.TryDisarm();
+        }
+
+        Release(release);
+    }
+
+    /// <inheritdoc/>
     /// <exception cref="InvalidObjectException">Some objects have no name; everything else was queued.</exception>
     /// <exception cref="AggregateException">Several of these errors; the same holds.</exception>
     public void Replace(IReadOnlyList<T> objects, string resourceVersion, IReadOnlyCollection<ObjectName> unreadable)

@@ -77,6 +77,9 @@ public sealed class InOrderFifo<T> : IDeltaQueue<T>
     public void Delete(T obj) => EnqueueObject(DeltaType.Deleted, obj);
 
     /// <inheritdoc/>
+    public void Delete(ObjectName name) => Enqueue(new Delta<T> { Type = DeltaType.Deleted, Name = name, FinalStateUnknown = true });
+
+    /// <inheritdoc/>
     public void Replace(IReadOnlyList<T> objects, string resourceVersion, IReadOnlyCollection<ObjectName> unreadable)
     {
         ArgumentNullException.ThrowIfNull(objects);

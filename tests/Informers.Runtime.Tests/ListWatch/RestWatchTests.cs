@@ -148,6 +148,20 @@ public sealed class RestWatchTests
         Assert.Equal(which, $"{error.Name}@{error.ResourceVersion}");
     }
 
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData("DELETED", true)]
+    [InlineData("MODIFIED", false)]
+    public async Task An_unreadable_object_says_whether_it_was_deleted(string type, bool expected)
+    {
+        await using var watch = await OpenAsync(
+            """{"type":"TYPE","object":{"metadata":{"name":"x","resourceVersion":"3"},"spec":{"value":[]}}}""".Replace("TYPE", type, StringComparison.Ordinal) + "\n");
+
+        var error = Assert.IsType<InvalidObjectException>(Assert.Single(await ReadAllAsync(watch)).Error);
+
+        Assert.Equal(expected, error.IsDeletion);
+        Assert.Equal("x@3", $"{error.Name}@{error.ResourceVersion}");
+    }
+
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task A_stream_that_ends_inside_an_event_is_broken()
     {
