@@ -12,6 +12,7 @@ internal sealed class Deadline : IDisposable
     private readonly ITimer _timer;
     private long _limitTicks;
     private long _progressed;
+    private Func<bool>? _hasProgressed;
     private volatile bool _expired;
 
     public Deadline(TimeProvider timeProvider, CancellationToken parent)
@@ -31,8 +32,14 @@ internal sealed class Deadline : IDisposable
     public bool HasExpired => _expired && !_parent.IsCancellationRequested;
 
     /// <summary>Starts the clock.</summary>
-    public void Start(TimeSpan limit)
+    /// <param name="limit">How long there may be no progress.</param>
+    /// <param name="hasProgressed">
+    /// Asked on the timer's thread when time has run out: whether there was progress all the same since it was asked last, so that the time
+    /// starts anew. <see langword="null"/> for no.
+    /// </param>
+    public void Start(TimeSpan limit, Func<bool>? hasProgressed = null)
     {
+        Volatile.Write(ref _hasProgressed, hasProgressed);
         limit = limit > TimeSpan.Zero ? limit : TimeSpan.Zero;
         Volatile.Write(ref _limitTicks, limit.Ticks);
         Progress();
@@ -58,6 +65,13 @@ internal sealed class Deadline : IDisposable
         {
             // There was progress since the timer was set, or the timer is a little early. Timers count whole milliseconds.
             _timer.Change(left + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        if (Volatile.Read(ref _hasProgressed)?.Invoke() == true)
+        {
+            Progress();
+            _timer.Change(TimeSpan.FromTicks(Volatile.Read(ref _limitTicks)), Timeout.InfiniteTimeSpan);
             return;
         }
 

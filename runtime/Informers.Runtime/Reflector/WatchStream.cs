@@ -11,6 +11,9 @@ internal sealed class WatchStream<T>(
 {
     private TimeSpan _budget = budget;
 
+    // Written before the clock starts, then by the timer alone.
+    private long _bytesSeen;
+
     /// <summary>The resource version that the watch began at.</summary>
     public string StartVersion => startVersion;
 
@@ -37,8 +40,10 @@ internal sealed class WatchStream<T>(
     /// <exception cref="TimeoutException">The server should have ended the stream by now, and has not.</exception>
     public ValueTask<bool> WaitToReadAsync() => WaitAsync(null);
 
-    /// <summary>Waits until events can be taken or the stream has ended, but no longer than <paramref name="limit"/>.</summary>
-    /// <exception cref="TimeoutException">Nothing came in this time.</exception>
+    /// <summary>Waits until events can be taken or the stream has ended, as long as bytes come.</summary>
+    /// <exception cref="TimeoutException">
+    /// Nothing came for <paramref name="limit"/>; after the first part of an event, for up to twice that.
+    /// </exception>
     public ValueTask<bool> WaitToReadAsync(TimeSpan limit) => WaitAsync(limit);
 
     /// <summary>Closes the stream.</summary>
@@ -59,14 +64,23 @@ internal sealed class WatchStream<T>(
                 return await reading.ConfigureAwait(false);
             }
 
-            deadline.Start(limit ?? _budget);
+            if (limit is { } silence)
+            {
+                _bytesSeen = watch.BytesReceived;
+                deadline.Start(silence, HasMoreBytes);
+            }
+            else
+            {
+                deadline.Start(_budget);
+            }
+
             return await reading.ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (deadline.HasExpired)
         {
             throw new TimeoutException(
-                limit is { } silence
-                    ? $"The watch of {resourceType} was silent for {silence.TotalSeconds:F0} s."
+                limit is { TotalSeconds: var seconds }
+                    ? $"The watch of {resourceType} was silent for {seconds:F0} s."
                     : $"The watch of {resourceType} was not ended by the server when it was due. The connection is taken for lost.");
         }
         finally
@@ -74,5 +88,14 @@ internal sealed class WatchStream<T>(
             deadline.Stop();
             _budget -= timeProvider.GetElapsedTime(since);
         }
+    }
+
+    // A large event on its way, over a slow line, is no silence.
+    private bool HasMoreBytes()
+    {
+        var bytes = watch.BytesReceived;
+        var hasMore = bytes > _bytesSeen;
+        _bytesSeen = bytes;
+        return hasMore;
     }
 }

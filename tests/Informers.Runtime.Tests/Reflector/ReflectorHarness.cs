@@ -106,6 +106,20 @@ internal sealed class ReflectorHarness : IAsyncDisposable
     /// <summary>Waits until something is due within this time, and tells when.</summary>
     public Task<TimeSpan> TimerAsync(TimeSpan within) => Time.WaitForTimerAsync(within, TestContext.Current.CancellationToken).WithinTimeout();
 
+    /// <summary>
+    /// Waits until everything that the watch sent was taken, the reflector reads on, and so many timers run: 1 for the deadline of the
+    /// read, 1 for a streaming list's ticker, 1 for resyncs.
+    /// </summary>
+    public async Task ReadingAsync(ScriptedWatch watch, int timers = 1)
+    {
+        await watch.DrainedAsync();
+        while (Time.ActiveTimerCount < timers)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();

@@ -76,7 +76,7 @@ public sealed class ReflectorResyncTests
         await using var h = new ReflectorHarness();
         h.Server.List("1");
         h.Start();
-        await (await h.Server.WatchAsync(1)).DrainedAsync();
+        await h.ReadingAsync(await h.Server.WatchAsync(1));
 
         // The deadline of the watch, alone.
         Assert.Equal(1, h.Time.ActiveTimerCount);

@@ -236,7 +236,7 @@ public sealed class ReflectorStreamingListTests
         server.Watch(afterAnEvent ? [Added("a", "1")] : []).List("10", Widget("a"));
         h.Start();
         var watch = await server.WatchAsync(1);
-        await watch.DrainedAsync();
+        await h.ReadingAsync(watch, timers: 2);
 
         h.Time.Advance(TimeSpan.FromSeconds(29));
         Assert.False(watch.Disposed.IsCompleted);
@@ -306,13 +306,32 @@ public sealed class ReflectorStreamingListTests
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_large_event_on_its_way_is_no_silence()
+    {
+        await using var h = Streaming(out var server);
+        h.Start();
+        var watch = await server.WatchAsync(1);
+        await h.ReadingAsync(watch, timers: 2);
+
+        for (var i = 0; i < 5; i++)
+        {
+            watch.BytesReceived += 100;
+            h.Time.Advance(TimeSpan.FromSeconds(30));
+        }
+
+        Assert.False(watch.Disposed.IsCompleted);
+        h.Time.Advance(TimeSpan.FromSeconds(30));
+        await watch.Disposed.WithinTimeout();
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task The_deadline_of_the_watch_holds_for_the_stream_after_the_list_too()
     {
         await using var h = Streaming(out var server);
         server.Watch(InitialEventsEnd("10"));
         h.Start();
         var watch = await server.WatchAsync(1);
-        await watch.DrainedAsync();
+        await h.ReadingAsync(watch);
 
         h.Time.Advance(TimeSpan.FromSeconds(315));
         await watch.Disposed.WithinTimeout();

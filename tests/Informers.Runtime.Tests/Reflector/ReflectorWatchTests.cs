@@ -313,7 +313,7 @@ public sealed class ReflectorWatchTests
         h.Server.List("10").Watch(Added("a", "11"));
         h.Start();
         var watch = await h.Server.WatchAsync(1);
-        await watch.DrainedAsync();
+        await h.ReadingAsync(watch);
 
         h.Time.Advance(TimeSpan.FromSeconds(314));
         Assert.False(watch.Disposed.IsCompleted);
@@ -331,11 +331,11 @@ public sealed class ReflectorWatchTests
         h.Server.List("10");
         h.Start();
         var watch = await h.Server.WatchAsync(1);
-        await watch.DrainedAsync();
+        await h.ReadingAsync(watch);
 
         h.Time.Advance(TimeSpan.FromSeconds(300));
         watch.Send(Added("a", "11"));
-        await watch.DrainedAsync();
+        await h.ReadingAsync(watch);
         h.Time.Advance(TimeSpan.FromSeconds(15));
 
         await watch.Disposed.WithinTimeout();

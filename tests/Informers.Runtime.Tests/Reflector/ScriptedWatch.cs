@@ -11,6 +11,8 @@ internal sealed class ScriptedWatch : IWatch<Widget>
     private bool _ended;
     private Exception? _failure;
 
+    public long BytesReceived { get; set; } = -1;
+
     public Task Disposed => _disposed.Task;
 
     public ScriptedWatch Send(params WatchEvent<Widget>[] events) => Change(() => Array.ForEach(events, _events.Enqueue));
