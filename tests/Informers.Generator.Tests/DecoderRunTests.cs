@@ -179,6 +179,18 @@ public sealed class DecoderRunTests
     }
 
     [Fact]
+    public void AnOverrideWithoutItsOwnInitAccessorUsesThatOfItsBase()
+    {
+        using var harness = Harness("""
+            public class Root : Middle { public override string Name => base.Name + "!"; }
+            public class Middle : Ground { }
+            public class Ground { public virtual string Name { get; init; } = "none"; public virtual int Count { get; init; } }
+            """);
+        Assert.Equal("""{"name":"x!","count":2}""", harness.RoundTrip("""{"name":"x","count":2}"""));
+        Assert.Equal("""{"name":"none!","count":0}""", harness.RoundTrip("{}"));
+    }
+
+    [Fact]
     public void EnumsAreReadByAllTheirNames()
     {
         using var harness = Harness("""

@@ -1,3 +1,4 @@
+using System;
 using Microsoft.CodeAnalysis;
 
 namespace Informers.Generator;
@@ -71,7 +72,10 @@ internal static class DecoderAttributes
         const int AllowNamedFloatingPointLiterals = 4;
         foreach (var attribute in symbol.GetAttributes())
         {
-            if (attribute.AttributeClass is not { } type || type.ContainingNamespace?.ToDisplayString() != JsonNamespace)
+            // The name first: it decides almost always, and a namespace's text is dear.
+            if (attribute.AttributeClass is not { } type
+                || !type.Name.StartsWith("Json", StringComparison.Ordinal)
+                || type.ContainingNamespace?.ToDisplayString() != JsonNamespace)
             {
                 continue;
             }

@@ -10,6 +10,12 @@ namespace Informers.Generator;
 /// <summary>Makes the model of one type: its members, and how it is constructed. For one use.</summary>
 /// <param name="compilation">Says what emitted code may name.</param>
 /// <param name="type">The type.</param>
+/// <remarks>
+/// Members are those that System.Text.Json reads: public properties with a public setter, and what carries <c>[JsonInclude]</c>;
+/// properties without setter are passed over, collections too. On purpose other than there: a name that no attribute gives is camel
+/// case (as KubernetesClient has it); enums are read by name; null leaves a struct as it was, and is a struct's default among elements
+/// (as in Go); a missing <c>required</c> member is default; an <c>init</c> property that is absent keeps its initializer's value.
+/// </remarks>
 internal sealed class DecoderTypeParser(Compilation compilation, INamedTypeSymbol type)
 {
     // Strings that are different in each object: looking them up in the pool costs more than it gives.
@@ -123,7 +129,7 @@ internal sealed class DecoderTypeParser(Compilation compilation, INamedTypeSymbo
             {
                 member = member with
                 {
-                    DeclaringType = DecoderNames.Type(candidate.Symbol.ContainingType),
+                    DeclaringType = DecoderNames.Type(candidate.SetterType!),
                     MetadataName = candidate.Symbol.Name,
                 };
             }
@@ -217,6 +223,7 @@ internal sealed class DecoderTypeParser(Compilation compilation, INamedTypeSymbo
         var isIncluded = DecoderAttributes.Json(symbol, "JsonIncludeAttribute") is not null;
         ITypeSymbol valueType;
         var access = DecoderMemberAccess.None;
+        INamedTypeSymbol? setterType = null;
         bool isRequired;
         switch (symbol)
         {
@@ -232,6 +239,7 @@ internal sealed class DecoderTypeParser(Compilation compilation, INamedTypeSymbo
                         return null;
                     }
 
+                    setterType = setter.ContainingType;
                     access = !setter.IsInitOnly ? DecoderMemberAccess.Setter
                         : IsGeneric(setter.ContainingType) ? DecoderMemberAccess.Initializer
                         : DecoderMemberAccess.InitAccessor;
@@ -271,6 +279,7 @@ internal sealed class DecoderTypeParser(Compilation compilation, INamedTypeSymbo
             valueType,
             name,
             access,
+            setterType,
             isRequired,
             DecoderAttributes.IsIgnored(symbol),
             DecoderAttributes.Json(symbol, "JsonExtensionDataAttribute") is not null);
@@ -419,6 +428,7 @@ internal sealed class DecoderTypeParser(Compilation compilation, INamedTypeSymbo
         ITypeSymbol Type,
         string JsonName,
         DecoderMemberAccess Access,
+        INamedTypeSymbol? SetterType,
         bool IsRequired,
         bool IsIgnored,
         bool IsExtensionData);
