@@ -50,6 +50,12 @@ public sealed class KubectlTests : ApiTest
         await kubectl.WaitForExitAsync(Cancellation);
     }
 
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _home.Delete(recursive: true);
+    }
+
     protected override FakeApiServerOptions Options() => new();
 
     private async Task<string> RunAsync(string? input, params string[] arguments)
