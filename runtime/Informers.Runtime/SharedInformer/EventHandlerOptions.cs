@@ -5,7 +5,8 @@ public sealed class EventHandlerOptions
 {
     /// <summary>
     /// How often the handler receives every stored object again, as an update; zero for never. Default (<see langword="null"/>): the
-    /// informer's own period. Periods under one second are raised to one second.
+    /// informer's own period. Periods under one second are raised to one second. Each handler keeps its own period, also when it is added
+    /// while the informer runs.
     /// </summary>
     public TimeSpan? ResyncPeriod { get; init; }
 

@@ -2,8 +2,9 @@ namespace Informers;
 
 /// <summary>One handler's place at an informer. Disposing removes the handler and waits until its last call has returned.</summary>
 /// <remarks>
-/// The counterpart of client-go's <c>ResourceEventHandlerRegistration</c>. Disposing from inside the handler's own call does not wait
-/// for that call.
+/// The counterpart of client-go's <c>ResourceEventHandlerRegistration</c>. What is queued when the handler is removed is dropped.
+/// Disposing from inside the handler's own call, or from what that call has started, does not wait for that call: it could not end
+/// otherwise.
 /// </remarks>
 public interface IResourceEventHandlerRegistration : IAsyncDisposable
 {

@@ -22,7 +22,10 @@ public interface ISharedInformer<T> : ISharedInformer
     /// <exception cref="InvalidOperationException">The informer has stopped.</exception>
     IResourceEventHandlerRegistration AddEventHandler(IResourceEventHandler<T> handler, EventHandlerOptions? options = null);
 
-    /// <summary>Removes a handler. Never waits: a call that is under way, and a few that are queued, may still run.</summary>
+    /// <summary>
+    /// Removes a handler. Never waits: a call that is under way goes on to its end, what is queued is dropped. To wait for that end,
+    /// dispose the registration. May be called from anywhere, the handler itself included, and after the informer has stopped.
+    /// </summary>
     /// <param name="registration">What <see cref="AddEventHandler"/> returned.</param>
     /// <returns><see langword="false"/> when the registration is another informer's or was removed before.</returns>
     bool RemoveEventHandler(IResourceEventHandlerRegistration registration);
@@ -34,9 +37,10 @@ public interface ISharedInformer<T> : ISharedInformer
 
     /// <summary>
     /// The changes as an asynchronous stream: first all that is stored, as added, then each change in order. Works before the start
-    /// and while running; ends when the informer stops. Changes that are not read yet are kept.
+    /// and while running; ends when the informer has stopped and all that waits was read. Changes that are not read yet are kept,
+    /// without a bound. The stream begins with its enumeration and must be disposed, as <c>await foreach</c> does.
     /// </summary>
-    /// <param name="cancellationToken">Ends the stream.</param>
-    /// <returns>The stream; enumerate it once.</returns>
+    /// <param name="cancellationToken">Ends the stream with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The stream; each enumeration is one of its own.</returns>
     IAsyncEnumerable<ResourceEvent<T>> WatchAsync(CancellationToken cancellationToken = default);
 }

@@ -311,6 +311,34 @@ public class EventHandlerTests
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task Disposing_another_handlers_registration_inside_a_call_waits_for_that_handler()
+    {
+        await using var harness = new InformerHarness();
+        using var entered = new SemaphoreSlim(0);
+        using var release = new SemaphoreSlim(0);
+        var (busy, busyRegistration) = harness.AddHandler(during: _ =>
+        {
+            entered.Release();
+            release.Wait();
+        });
+        var disposing = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
+        harness.AddHandler(during: _ =>
+        {
+            entered.Wait();
+            disposing.SetResult(busyRegistration.DisposeAsync().AsTask());
+        });
+        await harness.StartAndSyncAsync();
+        harness.Source.Add(Widgets.New("a"));
+
+        var disposal = await disposing.Task.WithinTimeout();
+        Assert.False(disposal.IsCompleted);
+        Assert.Empty(busy.Lines);
+        release.Release();
+        await disposal.WithinTimeout();
+        Assert.Equal(["+a"], busy.Lines);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task A_handler_can_add_another_handler()
     {
         await using var harness = new InformerHarness();
