@@ -14,8 +14,12 @@ internal sealed class DecoderHarness : IDisposable
     private readonly Func<ReadOnlyMemory<byte>, DecodeContext, object> _decode;
 
     public DecoderHarness(string source, string root = "Root")
+        : this(TestCompilation.Create(source), root)
     {
-        var input = TestCompilation.Create(source);
+    }
+
+    public DecoderHarness(CSharpCompilation input, string root)
+    {
         Graph = Parse(input, root);
         Assert.True(Graph.Source == DecoderSource.Emitted, Graph.Problem?.ToString());
         var entry = $$"""
