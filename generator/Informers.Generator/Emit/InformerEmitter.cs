@@ -39,6 +39,9 @@ internal static class InformerEmitter
                 {{Emitted.GeneratedCode}}
                 private readonly global::Informers.SharedInformerFactory _factory;
 
+                {{Emitted.GeneratedCode}}
+                private {{model.Name}}Lister? _lister;
+
                 /// <summary>Stands for the informer of a factory; the informer itself is made when it is first asked for.</summary>
                 /// <param name="factory">The factory.</param>
                 {{Emitted.GeneratedCode}}
@@ -60,7 +63,7 @@ internal static class InformerEmitter
                 /// <inheritdoc/>
                 {{Emitted.GeneratedCode}}
                 {{Emitted.NotForDebuggers}}
-                public I{{model.Name}}Lister Lister => new {{model.Name}}Lister(Informer.Indexer);
+                public I{{model.Name}}Lister Lister => _lister ??= new {{model.Name}}Lister(Informer.Indexer);
             """);
         writer.Indent();
         writer.WriteLine();

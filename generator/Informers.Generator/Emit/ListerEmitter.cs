@@ -61,6 +61,10 @@ internal static class ListerEmitter
             /// <summary>Lists objects of {{model.Resource}} from a store.</summary>
             {{access}} partial class {{lister}} : global::Informers.Lister<{{type}}>, I{{lister}}
             {
+                // The one asked for last: most callers ask for the same namespace again and again.
+                {{Emitted.GeneratedCode}}
+                private {{namespaceLister}}? _namespaceLister;
+
                 /// <summary>Makes a lister.</summary>
                 /// <param name="indexer">The store; fastest with an index by namespace.</param>
                 {{Emitted.GeneratedCode}}
@@ -71,7 +75,11 @@ internal static class ListerEmitter
 
                 /// <inheritdoc/>
                 {{Emitted.GeneratedCode}}
-                public I{{namespaceLister}} {{model.NamespaceMethod}}(string @namespace) => new {{namespaceLister}}(Indexer, @namespace);
+                public I{{namespaceLister}} {{model.NamespaceMethod}}(string @namespace)
+                {
+                    var last = _namespaceLister;
+                    return last?.Namespace == @namespace ? last : _namespaceLister = new {{namespaceLister}}(Indexer, @namespace);
+                }
             }
 
             /// <summary>Lists and gets objects of {{model.Resource}} of one namespace of a store.</summary>

@@ -15,7 +15,9 @@ internal static class TreeEmitter
             writer.WriteLine($"""
 
                 /// <summary>The resources of version {version.Version}.</summary>
-                public {host.FullName}.{version.ClassName} {version.PropertyName} => new {host.FullName}.{version.ClassName}(_factory);
+                public {host.FullName}.{version.ClassName} {version.PropertyName} => {version.FieldName} ??= new {host.FullName}.{version.ClassName}(_factory);
+
+                private {host.FullName}.{version.ClassName}? {version.FieldName};
                 """);
         }
 
@@ -38,14 +40,15 @@ internal static class TreeEmitter
             writer.WriteLine($"""
 
                 /// <summary>The informer of {resource.DocumentationName}, and its lister.</summary>
-                {Emitted.Access(resource.IsPublic)} {resource.Interface} {resource.PropertyName} => new {resource.Class}(_factory);
+                {Emitted.Access(resource.IsPublic)} {resource.Interface} {resource.PropertyName} => {resource.FieldName} ??= new {resource.Class}(_factory);
+
+                private {resource.Class}? {resource.FieldName};
                 """);
         }
 
         writer.CloseBlock();
     }
 
-    // Made anew each time: an accessor is nothing but the factory under another name.
     private static void Open(SourceWriter writer, FactoryModel host, string name, string summary) => writer.WriteLine($$"""
         /// <summary>{{summary}}</summary>
         {{Emitted.GeneratedCode}}

@@ -2,6 +2,7 @@ namespace Informers.Generator;
 
 /// <summary>The accessor of a resource in a host.</summary>
 /// <param name="PropertyName">The version's property.</param>
+/// <param name="FieldName">Where the version keeps the informer.</param>
 /// <param name="Interface">The informer's interface, as emitted code writes it.</param>
 /// <param name="Class">The informer's class, as emitted code writes it.</param>
 /// <param name="ResourceType">The resource type's class, as emitted code writes it.</param>
@@ -12,6 +13,7 @@ namespace Informers.Generator;
 /// <param name="IsPublic">Whether other assemblies see it.</param>
 internal sealed record FactoryResourceModel(
     string PropertyName,
+    string FieldName,
     string Interface,
     string Class,
     string ResourceType,

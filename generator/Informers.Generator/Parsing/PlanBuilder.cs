@@ -160,13 +160,16 @@ internal sealed class PlanBuilder
             }
 
             var className = pool.Take(group.Key + "Group");
-            var fieldName = pool.Take("_" + char.ToLowerInvariant(group.Key[0]) + group.Key.Substring(1));
+            var fieldName = pool.Take(Field(group.Key));
             var versionNames = NamePool.OfMembers(ObjectMembers.Append(className));
             List<FactoryVersionModel> versions = [];
             foreach (var version in group.GroupBy(static resource => resource.Version).OrderBy(static one => one.Key, StringComparer.Ordinal))
             {
                 var versionName = Naming.Version(version.Key);
-                versions.Add(Version(host, root, versionNames.Take(versionName), pool.Take(group.Key + versionName), version.Key, version));
+                versionName = versionNames.Take(versionName);
+                var versionClass = pool.Take(group.Key + versionName);
+                versions.Add(new FactoryVersionModel(
+                    versionName, versionNames.Take(Field(versionName)), versionClass, version.Key, Resources(host, root, versionClass, version)));
             }
 
             groups.Add(new FactoryGroupModel(
@@ -183,8 +186,8 @@ internal sealed class PlanBuilder
         });
     }
 
-    private FactoryVersionModel Version(
-        HostModel host, RootNamespace root, string property, string className, string version, IEnumerable<ResourceModel> resources)
+    private EquatableArray<FactoryResourceModel> Resources(
+        HostModel host, RootNamespace root, string className, IEnumerable<ResourceModel> resources)
     {
         var pool = NamePool.OfMembers(ObjectMembers.Append(className));
         List<FactoryResourceModel> models = [];
@@ -201,14 +204,17 @@ internal sealed class PlanBuilder
             }
 
             models.Add(new FactoryResourceModel(
-                Naming.Escape(name), informer.InterfaceFullName, informer.ClassFullName, informer.ResourceType,
+                name, string.Empty, informer.InterfaceFullName, informer.ClassFullName, informer.ResourceType,
                 resource.Plural, resource.Group, resource.Version, resource.Type.DocumentationName, informer.IsPublic));
         }
 
-        return new FactoryVersionModel(
-            property, className, version,
-            new EquatableArray<FactoryResourceModel>(models.OrderBy(static one => one.PropertyName, StringComparer.Ordinal)));
+        // Fields last: they give way to properties.
+        return new EquatableArray<FactoryResourceModel>(models
+            .OrderBy(static one => one.PropertyName, StringComparer.Ordinal)
+            .Select(one => one with { PropertyName = Naming.Escape(one.PropertyName), FieldName = pool.Take(Field(one.PropertyName)) }));
     }
+
+    private static string Field(string property) => "_" + char.ToLowerInvariant(property[0]) + property.Substring(1);
 
     private static IEnumerable<string> ObjectMembers { get; } =
         ["Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString", "_factory"];

@@ -22,6 +22,9 @@ namespace Generated.Stable.V1
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
         private readonly global::Informers.SharedInformerFactory _factory;
 
+        [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
+        private ShelfLister? _lister;
+
         /// <summary>Stands for the informer of a factory; the informer itself is made when it is first asked for.</summary>
         /// <param name="factory">The factory.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
@@ -43,7 +46,7 @@ namespace Generated.Stable.V1
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
-        public IShelfLister Lister => new ShelfLister(Informer.Indexer);
+        public IShelfLister Lister => _lister ??= new ShelfLister(Informer.Indexer);
 
         /// <summary>Makes the informer that factories share.</summary>
         /// <param name="client">The API server.</param>

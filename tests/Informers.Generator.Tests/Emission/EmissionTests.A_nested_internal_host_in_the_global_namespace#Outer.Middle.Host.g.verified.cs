@@ -52,7 +52,9 @@ partial record Outer
                 }
 
                 /// <summary>The resources of version v1.</summary>
-                public global::Outer.Middle.Host.StableV1 V1 => new global::Outer.Middle.Host.StableV1(_factory);
+                public global::Outer.Middle.Host.StableV1 V1 => _v1 ??= new global::Outer.Middle.Host.StableV1(_factory);
+
+                private global::Outer.Middle.Host.StableV1? _v1;
             }
 
             /// <summary>The resources of version v1 of the group stable.example.com.</summary>
@@ -67,7 +69,9 @@ partial record Outer
                 }
 
                 /// <summary>The informer of <see cref="global::Crds.Shelf"/>, and its lister.</summary>
-                internal global::Generated.Stable.V1.IShelfInformer Shelves => new global::Generated.Stable.V1.ShelfInformer(_factory);
+                internal global::Generated.Stable.V1.IShelfInformer Shelves => _shelves ??= new global::Generated.Stable.V1.ShelfInformer(_factory);
+
+                private global::Generated.Stable.V1.ShelfInformer? _shelves;
             }
         }
     }

@@ -71,7 +71,9 @@ namespace MyApp
             }
 
             /// <summary>The resources of version v1.</summary>
-            public global::MyApp.First.StableExampleComV1 V1 => new global::MyApp.First.StableExampleComV1(_factory);
+            public global::MyApp.First.StableExampleComV1 V1 => _v1 ??= new global::MyApp.First.StableExampleComV1(_factory);
+
+            private global::MyApp.First.StableExampleComV1? _v1;
         }
 
         /// <summary>The resources of version v1 of the group stable.example.com.</summary>
@@ -86,7 +88,9 @@ namespace MyApp
             }
 
             /// <summary>The informer of <see cref="global::MyApp.A"/>, and its lister.</summary>
-            public global::MyApp.Generated.StableExampleCom.V1.IAInformer Things => new global::MyApp.Generated.StableExampleCom.V1.AInformer(_factory);
+            public global::MyApp.Generated.StableExampleCom.V1.IAInformer Things => _things ??= new global::MyApp.Generated.StableExampleCom.V1.AInformer(_factory);
+
+            private global::MyApp.Generated.StableExampleCom.V1.AInformer? _things;
         }
 
         /// <summary>The versions of the group stable.example.org.</summary>
@@ -101,7 +105,9 @@ namespace MyApp
             }
 
             /// <summary>The resources of version v1.</summary>
-            public global::MyApp.First.StableExampleOrgV1 V1 => new global::MyApp.First.StableExampleOrgV1(_factory);
+            public global::MyApp.First.StableExampleOrgV1 V1 => _v1 ??= new global::MyApp.First.StableExampleOrgV1(_factory);
+
+            private global::MyApp.First.StableExampleOrgV1? _v1;
         }
 
         /// <summary>The resources of version v1 of the group stable.example.org.</summary>
@@ -116,7 +122,9 @@ namespace MyApp
             }
 
             /// <summary>The informer of <see cref="global::MyApp.B"/>, and its lister.</summary>
-            internal global::MyApp.Generated.StableExampleOrg.V1.IThingInformer Bs => new global::MyApp.Generated.StableExampleOrg.V1.ThingInformer(_factory);
+            internal global::MyApp.Generated.StableExampleOrg.V1.IThingInformer Bs => _bs ??= new global::MyApp.Generated.StableExampleOrg.V1.ThingInformer(_factory);
+
+            private global::MyApp.Generated.StableExampleOrg.V1.ThingInformer? _bs;
         }
     }
 }

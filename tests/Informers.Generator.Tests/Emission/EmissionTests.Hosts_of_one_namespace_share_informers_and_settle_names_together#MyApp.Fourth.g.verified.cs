@@ -59,7 +59,9 @@ namespace MyApp
             }
 
             /// <summary>The resources of version v1.</summary>
-            public global::MyApp.Fourth.StableExampleComV1 V1 => new global::MyApp.Fourth.StableExampleComV1(_factory);
+            public global::MyApp.Fourth.StableExampleComV1 V1 => _v1 ??= new global::MyApp.Fourth.StableExampleComV1(_factory);
+
+            private global::MyApp.Fourth.StableExampleComV1? _v1;
         }
 
         /// <summary>The resources of version v1 of the group stable.example.com.</summary>
@@ -74,7 +76,9 @@ namespace MyApp
             }
 
             /// <summary>The informer of <see cref="global::MyApp.C"/>, and its lister.</summary>
-            public global::MyApp.Generated.StableExampleCom.V1.ICInformer Things => new global::MyApp.Generated.StableExampleCom.V1.CInformer(_factory);
+            public global::MyApp.Generated.StableExampleCom.V1.ICInformer Things => _things ??= new global::MyApp.Generated.StableExampleCom.V1.CInformer(_factory);
+
+            private global::MyApp.Generated.StableExampleCom.V1.CInformer? _things;
         }
     }
 }

@@ -46,6 +46,10 @@ namespace MyApp.Generated.StableExampleCom.V1
     /// <summary>Lists objects of things.v1.stable.example.com from a store.</summary>
     public partial class ALister : global::Informers.Lister<global::MyApp.A>, IALister
     {
+        // The one asked for last: most callers ask for the same namespace again and again.
+        [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
+        private ANamespaceLister? _namespaceLister;
+
         /// <summary>Makes a lister.</summary>
         /// <param name="indexer">The store; fastest with an index by namespace.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
@@ -56,7 +60,11 @@ namespace MyApp.Generated.StableExampleCom.V1
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
-        public IANamespaceLister Things(string @namespace) => new ANamespaceLister(Indexer, @namespace);
+        public IANamespaceLister Things(string @namespace)
+        {
+            var last = _namespaceLister;
+            return last?.Namespace == @namespace ? last : _namespaceLister = new ANamespaceLister(Indexer, @namespace);
+        }
     }
 
     /// <summary>Lists and gets objects of things.v1.stable.example.com of one namespace of a store.</summary>

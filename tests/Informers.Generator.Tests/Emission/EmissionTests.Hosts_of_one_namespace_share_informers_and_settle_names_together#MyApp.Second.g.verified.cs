@@ -59,7 +59,9 @@ namespace MyApp
             }
 
             /// <summary>The resources of version v1.</summary>
-            public global::MyApp.Second.StableExampleComV1 V1 => new global::MyApp.Second.StableExampleComV1(_factory);
+            public global::MyApp.Second.StableExampleComV1 V1 => _v1 ??= new global::MyApp.Second.StableExampleComV1(_factory);
+
+            private global::MyApp.Second.StableExampleComV1? _v1;
         }
 
         /// <summary>The resources of version v1 of the group stable.example.com.</summary>
@@ -74,7 +76,9 @@ namespace MyApp
             }
 
             /// <summary>The informer of <see cref="global::MyApp.A"/>, and its lister.</summary>
-            public global::MyApp.Generated.StableExampleCom.V1.IAInformer Things => new global::MyApp.Generated.StableExampleCom.V1.AInformer(_factory);
+            public global::MyApp.Generated.StableExampleCom.V1.IAInformer Things => _things ??= new global::MyApp.Generated.StableExampleCom.V1.AInformer(_factory);
+
+            private global::MyApp.Generated.StableExampleCom.V1.AInformer? _things;
         }
     }
 }

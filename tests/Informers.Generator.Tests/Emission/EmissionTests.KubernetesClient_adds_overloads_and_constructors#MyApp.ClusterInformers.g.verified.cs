@@ -82,7 +82,9 @@ namespace MyApp
             }
 
             /// <summary>The resources of version v1.</summary>
-            public global::MyApp.ClusterInformers.CoreV1 V1 => new global::MyApp.ClusterInformers.CoreV1(_factory);
+            public global::MyApp.ClusterInformers.CoreV1 V1 => _v1 ??= new global::MyApp.ClusterInformers.CoreV1(_factory);
+
+            private global::MyApp.ClusterInformers.CoreV1? _v1;
         }
 
         /// <summary>The resources of version v1 of the core group.</summary>
@@ -97,10 +99,14 @@ namespace MyApp
             }
 
             /// <summary>The informer of <see cref="global::k8s.Models.V1Node"/>, and its lister.</summary>
-            public global::MyApp.Generated.Core.V1.INodeInformer Nodes => new global::MyApp.Generated.Core.V1.NodeInformer(_factory);
+            public global::MyApp.Generated.Core.V1.INodeInformer Nodes => _nodes ??= new global::MyApp.Generated.Core.V1.NodeInformer(_factory);
+
+            private global::MyApp.Generated.Core.V1.NodeInformer? _nodes;
 
             /// <summary>The informer of <see cref="global::k8s.Models.V1Pod"/>, and its lister.</summary>
-            public global::MyApp.Generated.Core.V1.IPodInformer Pods => new global::MyApp.Generated.Core.V1.PodInformer(_factory);
+            public global::MyApp.Generated.Core.V1.IPodInformer Pods => _pods ??= new global::MyApp.Generated.Core.V1.PodInformer(_factory);
+
+            private global::MyApp.Generated.Core.V1.PodInformer? _pods;
         }
     }
 }

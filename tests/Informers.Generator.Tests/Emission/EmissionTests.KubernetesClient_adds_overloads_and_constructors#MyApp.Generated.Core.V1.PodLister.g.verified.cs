@@ -46,6 +46,10 @@ namespace MyApp.Generated.Core.V1
     /// <summary>Lists objects of pods.v1 from a store.</summary>
     public partial class PodLister : global::Informers.Lister<global::k8s.Models.V1Pod>, IPodLister
     {
+        // The one asked for last: most callers ask for the same namespace again and again.
+        [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
+        private PodNamespaceLister? _namespaceLister;
+
         /// <summary>Makes a lister.</summary>
         /// <param name="indexer">The store; fastest with an index by namespace.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
@@ -56,7 +60,11 @@ namespace MyApp.Generated.Core.V1
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
-        public IPodNamespaceLister Pods(string @namespace) => new PodNamespaceLister(Indexer, @namespace);
+        public IPodNamespaceLister Pods(string @namespace)
+        {
+            var last = _namespaceLister;
+            return last?.Namespace == @namespace ? last : _namespaceLister = new PodNamespaceLister(Indexer, @namespace);
+        }
     }
 
     /// <summary>Lists and gets objects of pods.v1 of one namespace of a store.</summary>

@@ -64,10 +64,14 @@ namespace MyApp
             }
 
             /// <summary>The resources of version v1.</summary>
-            public global::MyApp.ClusterInformers.StableV1 V1 => new global::MyApp.ClusterInformers.StableV1(_factory);
+            public global::MyApp.ClusterInformers.StableV1 V1 => _v1 ??= new global::MyApp.ClusterInformers.StableV1(_factory);
+
+            private global::MyApp.ClusterInformers.StableV1? _v1;
 
             /// <summary>The resources of version v1beta1.</summary>
-            public global::MyApp.ClusterInformers.StableV1Beta1 V1Beta1 => new global::MyApp.ClusterInformers.StableV1Beta1(_factory);
+            public global::MyApp.ClusterInformers.StableV1Beta1 V1Beta1 => _v1Beta1 ??= new global::MyApp.ClusterInformers.StableV1Beta1(_factory);
+
+            private global::MyApp.ClusterInformers.StableV1Beta1? _v1Beta1;
         }
 
         /// <summary>The resources of version v1 of the group stable.example.com.</summary>
@@ -82,7 +86,9 @@ namespace MyApp
             }
 
             /// <summary>The informer of <see cref="global::Crds.Shelf"/>, and its lister.</summary>
-            public global::MyApp.Generated.Stable.V1.IShelfInformer Shelves => new global::MyApp.Generated.Stable.V1.ShelfInformer(_factory);
+            public global::MyApp.Generated.Stable.V1.IShelfInformer Shelves => _shelves ??= new global::MyApp.Generated.Stable.V1.ShelfInformer(_factory);
+
+            private global::MyApp.Generated.Stable.V1.ShelfInformer? _shelves;
         }
 
         /// <summary>The resources of version v1beta1 of the group stable.example.com.</summary>
@@ -97,7 +103,9 @@ namespace MyApp
             }
 
             /// <summary>The informer of <see cref="global::Crds.CronTab"/>, and its lister.</summary>
-            public global::MyApp.Generated.Stable.V1Beta1.ICronTabInformer CronTabs => new global::MyApp.Generated.Stable.V1Beta1.CronTabInformer(_factory);
+            public global::MyApp.Generated.Stable.V1Beta1.ICronTabInformer CronTabs => _cronTabs ??= new global::MyApp.Generated.Stable.V1Beta1.CronTabInformer(_factory);
+
+            private global::MyApp.Generated.Stable.V1Beta1.CronTabInformer? _cronTabs;
         }
     }
 }

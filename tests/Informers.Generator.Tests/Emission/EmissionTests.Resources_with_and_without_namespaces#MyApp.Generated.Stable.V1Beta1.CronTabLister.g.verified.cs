@@ -46,6 +46,10 @@ namespace MyApp.Generated.Stable.V1Beta1
     /// <summary>Lists objects of crontabs.v1beta1.stable.example.com from a store.</summary>
     public partial class CronTabLister : global::Informers.Lister<global::Crds.CronTab>, ICronTabLister
     {
+        // The one asked for last: most callers ask for the same namespace again and again.
+        [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
+        private CronTabNamespaceLister? _namespaceLister;
+
         /// <summary>Makes a lister.</summary>
         /// <param name="indexer">The store; fastest with an index by namespace.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
@@ -56,7 +60,11 @@ namespace MyApp.Generated.Stable.V1Beta1
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
-        public ICronTabNamespaceLister CronTabs(string @namespace) => new CronTabNamespaceLister(Indexer, @namespace);
+        public ICronTabNamespaceLister CronTabs(string @namespace)
+        {
+            var last = _namespaceLister;
+            return last?.Namespace == @namespace ? last : _namespaceLister = new CronTabNamespaceLister(Indexer, @namespace);
+        }
     }
 
     /// <summary>Lists and gets objects of crontabs.v1beta1.stable.example.com of one namespace of a store.</summary>

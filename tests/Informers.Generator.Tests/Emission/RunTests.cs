@@ -1,5 +1,6 @@
 using System.Net;
 using Informers.Rest;
+using Informers.Testing;
 using Informers.Tests;
 
 namespace Informers.Generator.Tests;
@@ -37,6 +38,59 @@ public class RunTests
         Assert.Equal(
             "crontabs.v1beta1.stable.example.com|CronTab|Namespaced|s/n|u|7|* *|True=b|False|False|null|null|False|Cluster",
             assembly.Call<string>("Entry", "Run"));
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_factory_follows_a_server()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var cronTabs = new FakeResource("stable.example.com", "v1beta1", "CronTab", "crontabs");
+        var shelves = new FakeResource("stable.example.com", "v1", "Shelf", "shelves", ResourceScope.Cluster);
+        await using var server = await FakeApiServer.StartAsync(new FakeApiServerOptions { Resources = [cronTabs, shelves] }, cancellationToken);
+        server.Create(cronTabs.Resource, """{"metadata":{"name":"one","namespace":"a","labels":{"tier":"x"}},"schedule":"* *"}""");
+        server.Create(cronTabs.Resource, """{"metadata":{"name":"two","namespace":"b"},"schedule":"1 1"}""");
+        server.Create(shelves.Resource, """{"metadata":{"name":"big"}}""");
+        using var assembly = Load(References.Default, """
+            public static class Entry
+            {
+                public static System.Func<Informers.Rest.IRestClient, Informers.SharedInformerFactory> Make() => client =>
+                {
+                    var factory = new MyApp.ClusterInformers(client);
+                    _ = factory.Stable.V1Beta1.CronTabs.Informer;
+                    _ = factory.Stable.V1.Shelves.Informer;
+                    return factory;
+                };
+
+                public static System.Func<Informers.SharedInformerFactory, string> Show() => factory =>
+                {
+                    var tree = ((MyApp.ClusterInformers)factory).Stable;
+                    var lister = tree.V1Beta1.CronTabs.Lister;
+                    var same = lister == tree.V1Beta1.CronTabs.Lister && lister.CronTabs("a") == lister.CronTabs("a") && lister.CronTabs("a") != lister.CronTabs("b");
+                    return string.Join("|",
+                        lister.List().Count, lister.List(Informers.LabelSelector.Parse("tier in (x)")).Count, lister.CronTabs("a").List().Count,
+                        lister.CronTabs("b").GetRequired("two").Schedule, lister.CronTabs("b").Get("one") is null,
+                        tree.V1.Shelves.Lister.GetRequired("big").Metadata?.Name, tree.V1.Shelves.Lister.Get("small") is null,
+                        tree.V1Beta1.CronTabs.Informer.Indexer.ByIndex(Informers.IndexNames.Namespace, "a").Count, same);
+                };
+            }
+            """);
+
+        using var client = server.CreateRestClient();
+        await using var factory = assembly.Call<Func<IRestClient, SharedInformerFactory>>("Entry", "Make")(client);
+        var added = new TaskCompletionSource<object>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var any = factory.ForResource(cronTabs.Resource);
+        any.AddEventHandler(new ResourceEventHandlerFuncs<object> { AddFunc = (obj, isInInitialList) => { if (!isInInitialList) { added.TrySetResult(obj); } } });
+        factory.Start(cancellationToken);
+        await factory.EnsureCacheSyncAsync(cancellationToken).WithinTimeout();
+
+        Assert.Equal("2|1|1|1 1|True|big|True|1|True", assembly.Call<Func<SharedInformerFactory, string>>("Entry", "Show")(factory));
+        Assert.Equal(2, any.Lister.List().Count);
+        Assert.Equal([shelves.Resource, cronTabs.Resource], factory.KnownResources);
+        Assert.Throws<KeyNotFoundException>(() => factory.ForResource(new GroupVersionResource("", "v1", "pods")));
+        Assert.False(factory.TryForResource(new GroupVersionResource("stable.example.com", "v1", "crontabs"), out _));
+
+        server.Create(cronTabs.Resource, """{"metadata":{"name":"three","namespace":"b"}}""");
+        Assert.Equal("CronTab", (await added.Task.WithinTimeout()).GetType().Name);
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
