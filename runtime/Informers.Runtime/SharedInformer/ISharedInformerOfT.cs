@@ -9,6 +9,9 @@ namespace Informers;
 public interface ISharedInformer<T> : ISharedInformer
     where T : class
 {
+    /// <summary>What the informer follows: names in the API, and how to read an object's metadata.</summary>
+    ResourceType<T> ResourceType { get; }
+
     /// <summary>The objects.</summary>
     IStore<T> Store { get; }
 

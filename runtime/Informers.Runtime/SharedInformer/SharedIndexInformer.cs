@@ -89,6 +89,9 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>
     }
 
     /// <inheritdoc/>
+    public ResourceType<T> ResourceType => _resourceType;
+
+    /// <inheritdoc/>
     public IIndexer<T> Indexer => _indexer;
 
     /// <inheritdoc/>
