@@ -1,0 +1,24 @@
+using Informers.Rest;
+using Informers.Testing;
+
+namespace Informers.EndToEnd.Tests;
+
+/// <summary>The embedded server.</summary>
+internal sealed class FakeServer(FakeApiServer server) : IApiServer
+{
+    public IRestClient CreateRestClient() => server.CreateRestClient();
+
+    public HttpClient CreateHttpClient() => new() { BaseAddress = server.Address };
+
+    public Task StopAsync() => server.StopAsync();
+
+    public Task StartAsync() => server.RestartAsync(keepHistory: false);
+
+    public Task CompactAsync()
+    {
+        server.Faults.Compact();
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+}

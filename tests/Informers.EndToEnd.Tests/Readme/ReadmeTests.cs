@@ -1,0 +1,93 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.RegularExpressions;
+using Informers.Tests;
+using k8s;
+using Tutorial;
+
+namespace Informers.EndToEnd.Tests.Readme;
+
+/// <summary>What the README shows is what is compiled here, and does what the README says.</summary>
+public sealed partial class ReadmeTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task Every_program_in_the_README_is_the_one_that_is_compiled_here()
+    {
+        var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", ".."));
+        var readme = Path.Combine(root, "README.md");
+        var text = await File.ReadAllTextAsync(readme, Ct);
+        var count = 0;
+        var expected = Snippet().Replace(text, match =>
+        {
+            count++;
+            return $"<!-- snippet: {match.Groups["path"].Value} -->\n```csharp\n{ProgramIn(Path.Combine(root, match.Groups["path"].Value))}```\n";
+        });
+        if (Environment.GetEnvironmentVariable("INFORMERS_ACCEPT_BASELINES") == "1")
+        {
+            await File.WriteAllTextAsync(readme, expected, Ct);
+            return;
+        }
+
+        Assert.Equal(2, count);
+        Assert.Equal(expected, text);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task The_StatefulSet_tutorial_lists_and_follows()
+    {
+        await using var server = await Informers.Testing.FakeApiServer.StartAsync(cancellationToken: Ct);
+        server.Create(Resources.StatefulSets, Objects.StatefulSet("default", "db", "db", 3));
+        server.Create(Resources.StatefulSets, Objects.StatefulSet("other", "cache", "cache"));
+        var console = new TutorialConsole();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var program = StatefulSetTutorial.RunAsync(new KubernetesClientConfiguration { Host = server.Address.ToString() }, console, stop.Token);
+        string[] lines = [await console.ReadLineAsync(Ct), await console.ReadLineAsync(Ct), await console.ReadLineAsync(Ct)];
+        Assert.Equal(["added cache", "added db", "db: 3 replicas"], lines.Order(StringComparer.Ordinal));
+
+        server.Patch(Resources.StatefulSets, new ObjectName("default", "db"), """{ "spec": { "replicas": 4 } }""");
+        Assert.Equal("updated db", await console.ReadLineAsync(Ct));
+        server.Delete(Resources.StatefulSets, new ObjectName("default", "db"));
+        Assert.Equal("deleted default/db", await console.ReadLineAsync(Ct));
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => program);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task The_custom_resource_tutorial_reads_and_follows()
+    {
+        var console = new TutorialConsole();
+        await CronTabTutorial.RunAsync(console, Ct);
+        Assert.Equal("Added default/backup: 0 0 * * *", await console.ReadLineAsync(Ct));
+        Assert.Equal("Updated default/backup: 5 0 * * *", await console.ReadLineAsync(Ct));
+        Assert.Equal("5 0 * * *", await console.ReadLineAsync(Ct));
+    }
+
+    /// <summary>The marked parts of a source file, each without its indentation, with an empty line between them.</summary>
+    private static string ProgramIn(string path)
+    {
+        var program = new StringBuilder();
+        foreach (Match part in Part().Matches(File.ReadAllText(path).ReplaceLineEndings("\n")))
+        {
+            var lines = part.Groups["lines"].Value.Split('\n');
+            var indentation = lines.Where(static line => line.Trim().Length > 0).Min(static line => line.Length - line.TrimStart().Length);
+            program.Append(program.Length > 0 ? "\n" : string.Empty);
+            foreach (var line in lines.SkipLast(1))
+            {
+                program.Append(line.Length > indentation ? line[indentation..] : string.Empty).Append('\n');
+            }
+        }
+
+        return program.ToString();
+    }
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
+
+    [GeneratedRegex("<!-- snippet: (?<path>[^ ]+) -->\n```csharp\n.*?```\n", RegexOptions.Singleline)]
+    private static partial Regex Snippet();
+
+    [GeneratedRegex("// <readme>\n(?<lines>.*?)[ ]*// </readme>", RegexOptions.Singleline)]
+    private static partial Regex Part();
+}
