@@ -1,0 +1,13 @@
+namespace Informers.Benchmarks.Peer;
+
+/// <summary>What one run measures.</summary>
+internal sealed record PeerOptions(
+    Uri Server,
+    string Resource,
+    int Handlers,
+    long Events,
+    string? SyncedFile,
+    bool KeepManagedFields,
+    bool JsonDecoder,
+    TimeSpan ReadFor,
+    TimeSpan Timeout);

@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Informers.Rest;
+
+namespace Informers.Benchmarks.Peer;
+
+/// <summary>One informer, from start to the last event, as one JSON line.</summary>
+internal static class PeerRun
+{
+    public static async Task<JsonObject> RunAsync<T>(
+        PeerOptions options, Func<BenchInformers, ISharedIndexInformer<T>> generated, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var client = new RestClient(options.Server);
+        await using var factory = new BenchInformers(client);
+        var type = generated(factory).ResourceType;
+        if (options.JsonDecoder)
+        {
+            type = new JsonDecodedType<T>(type);
+        }
+
+        var informer = new SharedIndexInformer<T>(client, type, new InformerOptions<T>
+        {
+            KeepManagedFields = options.KeepManagedFields,
+            Indexers = new Indexers<T> { [IndexNames.Namespace] = obj => [type.GetNamespace(obj) ?? string.Empty] },
+        });
+        using var done = new CountdownEvent(Math.Max(1, options.Handlers));
+        var began = new StrongBox<(long Time, double Cpu, long Allocated)>();
+        var counters = Enumerable.Range(0, options.Handlers).Select(i => new EventCounter<T>(type, i == 0, options.Events, done)
+        {
+            Began = i == 0 ? () => began.Value = (Stopwatch.GetTimestamp(), ProcessFigures.CpuMilliseconds, GC.GetTotalAllocatedBytes()) : null,
+        }).ToArray();
+        var registrations = counters.Select(counter => informer.AddEventHandler(counter)).ToArray();
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var cpuAtStart = ProcessFigures.CpuMilliseconds;
+        var start = Stopwatch.GetTimestamp();
+        var running = informer.RunAsync(stop.Token);
+        if (!await informer.WaitForCacheSyncAsync(cancellationToken))
+        {
+            throw new InvalidOperationException($"{type} did not sync: {informer.Freshness.LastError?.Message}");
+        }
+
+        foreach (var registration in registrations)
+        {
+            await registration.WaitForSyncAsync(cancellationToken);
+        }
+
+        var toSync = Stopwatch.GetElapsedTime(start);
+        var result = new JsonObject
+        {
+            ["client"] = "informers",
+            ["version"] = typeof(RestClient).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
+            ["dotnet"] = RuntimeInformation.FrameworkDescription,
+            ["resource"] = options.Resource,
+            ["content_type"] = "json",
+            ["decoder"] = options.JsonDecoder ? "json" : "generated",
+            ["keep_managed_fields"] = options.KeepManagedFields,
+            ["handlers"] = options.Handlers,
+            ["processors"] = Environment.ProcessorCount,
+            ["objects"] = informer.Store.Count,
+            ["time_to_sync_ms"] = toSync.TotalMilliseconds,
+            ["cpu_ms"] = ProcessFigures.CpuMilliseconds,
+            ["cpu_start_ms"] = cpuAtStart,
+            ["peak_rss_at_sync_bytes"] = ProcessFigures.PeakResidentBytes,
+        };
+        ProcessFigures.Collect();
+        result["rss_bytes"] = ProcessFigures.ResidentBytes;
+        result["heap_inuse_bytes"] = GC.GetTotalMemory(forceFullCollection: false);
+        result["gc_cycles_at_sync"] = GC.CollectionCount(0);
+        result["list_read_ns"] = ReadTimes.Measure(informer, type, options.ReadFor);
+        if (options.SyncedFile is { } file)
+        {
+            await File.WriteAllTextAsync(file, "synced", cancellationToken);
+        }
+
+        if (options.Events > 0)
+        {
+            done.Wait(options.Timeout, cancellationToken);
+            result["events"] = Events(options, counters, began.Value, informer.Store);
+        }
+
+        await stop.CancelAsync();
+        await running;
+        return result;
+    }
+
+    private static JsonObject Events<T>(
+        PeerOptions options, EventCounter<T>[] counters, (long Time, double Cpu, long Allocated) began, IStore<T> store)
+        where T : class
+    {
+        var seconds = Stopwatch.GetElapsedTime(began.Time).TotalSeconds;
+        var cpu = ProcessFigures.CpuMilliseconds - began.Cpu;
+        var allocated = GC.GetTotalAllocatedBytes() - began.Allocated;
+        var first = counters[0];
+        var delivered = first.Adds + first.Updates + first.Deletes;
+        var latencies = first.Latencies;
+        latencies.Sort();
+        var before = ProcessFigures.ResidentBytes;
+        ProcessFigures.Collect();
+        return new JsonObject
+        {
+            ["wanted"] = options.Events,
+            ["delivered"] = delivered,
+            ["adds"] = first.Adds,
+            ["updates"] = first.Updates,
+            ["deletes"] = first.Deletes,
+            ["seconds"] = seconds,
+            ["events_per_s"] = delivered / seconds,
+            ["cpu_ms"] = cpu,
+            ["cpu_us_per_event"] = cpu * 1000 / delivered,
+            ["alloc_bytes_per_event"] = (double)allocated / delivered,
+            ["latency_samples"] = latencies.Count,
+            ["latency_p50_ms"] = Percentile(latencies, 0.50),
+            ["latency_p99_ms"] = Percentile(latencies, 0.99),
+            ["latency_max_ms"] = Percentile(latencies, 1),
+            ["rss_bytes"] = ProcessFigures.ResidentBytes,
+            ["rss_before_gc_bytes"] = before,
+            ["objects"] = store.Count,
+        };
+    }
+
+    private static double Percentile(List<double> sorted, double share) =>
+        sorted.Count == 0 ? 0 : sorted[Math.Min(sorted.Count - 1, (int)(share * sorted.Count))];
+
+    private sealed class StrongBox<TValue>
+    {
+        public TValue? Value { get; set; }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Informers.Benchmarks.Peer;
+
+/// <summary>How long reads of the cache take.</summary>
+internal static class ReadTimes
+{
+    public static JsonObject Measure<T>(ISharedIndexInformer<T> informer, ResourceType<T> type, TimeSpan duration)
+        where T : class
+    {
+        var names = informer.Indexer.ListKeys().ToArray();
+        var namespaces = informer.Indexer.ListIndexFuncValues(IndexNames.Namespace).ToArray();
+        if (names.Length == 0)
+        {
+            return [];
+        }
+
+        new Random(1).Shuffle(names);
+        var lister = new Lister<T>(informer.Indexer, type);
+        var namespaceListers = namespaces.Select(ns => new NamespaceLister<T>(informer.Indexer, type, ns)).ToArray();
+        var byName = namespaceListers.ToDictionary(static lister => lister.Namespace);
+        var targets = names.Select(name => (Lister: byName[name.Namespace], name.Name)).ToArray();
+        return new JsonObject
+        {
+            ["get"] = Mean(duration, 1_000, i => targets[i % targets.Length].Lister.Get(targets[i % targets.Length].Name)),
+            ["list_namespace"] = Mean(duration, 10, i => namespaceListers[i % namespaceListers.Length].List()),
+            ["by_index"] = Mean(duration, 10, i => informer.Indexer.ByIndex(IndexNames.Namespace, namespaces[i % namespaces.Length])),
+            ["list_all"] = Mean(duration, 10, _ => lister.List()),
+            ["namespaces"] = namespaces.Length,
+            ["per_namespace"] = names.Length / namespaces.Length,
+        };
+    }
+
+    private static double Mean(TimeSpan duration, int batch, Func<int, object?> read)
+    {
+        // The first third warms up: a program that reads its cache all day runs optimised code.
+        Run(duration / 3, batch, read);
+        return Run(duration, batch, read);
+    }
+
+    private static double Run(TimeSpan duration, int batch, Func<int, object?> read)
+    {
+        var count = 0;
+        var start = Stopwatch.GetTimestamp();
+        TimeSpan elapsed;
+        do
+        {
+            for (var i = 0; i < batch; i++)
+            {
+                GC.KeepAlive(read(count + i));
+            }
+
+            count += batch;
+            elapsed = Stopwatch.GetElapsedTime(start);
+        }
+        while (elapsed < duration);
+        return elapsed.TotalNanoseconds / count;
+    }
+}

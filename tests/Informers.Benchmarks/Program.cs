@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Informers.Benchmarks.Peer;
+
+var server = new Option<Uri>("--server") { Description = "The API server, without authentication.", Required = true };
+var resource = new Option<string>("--resource") { Description = "pods, configmaps or deployments.", DefaultValueFactory = static _ => "pods" };
+resource.AcceptOnlyFromAmong("pods", "configmaps", "deployments");
+var handlers = new Option<int>("--handlers") { Description = "How many handlers.", DefaultValueFactory = static _ => 1 };
+var events = new Option<long>("--events") { Description = "How many notifications to wait for after sync." };
+var syncedFile = new Option<string?>("--synced-file") { Description = "Is created once synced." };
+var keepManagedFields = new Option<bool>("--keep-managed-fields") { Description = "Keeps metadata.managedFields." };
+var decoder = new Option<string>("--decoder") { Description = "generated or json.", DefaultValueFactory = static _ => "generated" };
+decoder.AcceptOnlyFromAmong("generated", "json");
+var readFor = new Option<int>("--read-for") { Description = "Milliseconds for each kind of read.", DefaultValueFactory = static _ => 300 };
+var timeout = new Option<int>("--timeout") { Description = "Seconds to wait for the events.", DefaultValueFactory = static _ => 600 };
+
+var peer = new Command("peer", "Measures one informer against a server and prints one JSON line.")
+{
+    server, resource, handlers, events, syncedFile, keepManagedFields, decoder, readFor, timeout,
+};
+peer.SetAction(async (arguments, cancellationToken) =>
+{
+    var options = new PeerOptions(
+        arguments.GetRequiredValue(server),
+        arguments.GetRequiredValue(resource),
+        arguments.GetValue(handlers),
+        arguments.GetValue(events),
+        arguments.GetValue(syncedFile),
+        arguments.GetValue(keepManagedFields),
+        arguments.GetValue(decoder) == "json",
+        TimeSpan.FromMilliseconds(arguments.GetValue(readFor)),
+        TimeSpan.FromSeconds(arguments.GetValue(timeout)));
+    var result = options.Resource switch
+    {
+        "pods" => await PeerRun.RunAsync(options, static factory => factory.Core.V1.Pods.Informer, cancellationToken),
+        "configmaps" => await PeerRun.RunAsync(options, static factory => factory.Core.V1.ConfigMaps.Informer, cancellationToken),
+        _ => await PeerRun.RunAsync(options, static factory => factory.Apps.V1.Deployments.Informer, cancellationToken),
+    };
+    Console.WriteLine(result.ToJsonString());
+});
+return await new RootCommand("Measures Informers.") { peer }.Parse(args).InvokeAsync();
