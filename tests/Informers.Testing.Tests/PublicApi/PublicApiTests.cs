@@ -1,0 +1,10 @@
+using Informers.Tests;
+
+namespace Informers.Testing.Tests.PublicApi;
+
+/// <summary>A change of what users see is a decision: it shows up here, in a diff of the baseline.</summary>
+public sealed class PublicApiTests
+{
+    [Fact]
+    public void Informers_Testing() => Baseline.Verify(PublicApiDump.Of(typeof(FakeApiServer).Assembly));
+}
