@@ -1,7 +1,12 @@
 using System.CommandLine;
 using Informers.Benchmarks.Peer;
 
-var server = new Option<Uri>("--server") { Description = "The API server, without authentication.", Required = true };
+var server = new Option<Uri>("--server")
+{
+    Description = "The API server, without authentication.",
+    Required = true,
+    CustomParser = static result => new Uri(result.Tokens[0].Value, UriKind.Absolute),
+};
 var resource = new Option<string>("--resource") { Description = "pods, configmaps or deployments.", DefaultValueFactory = static _ => "pods" };
 resource.AcceptOnlyFromAmong("pods", "configmaps", "deployments");
 var handlers = new Option<int>("--handlers") { Description = "How many handlers.", DefaultValueFactory = static _ => 1 };

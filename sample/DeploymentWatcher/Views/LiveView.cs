@@ -6,6 +6,9 @@ namespace DeploymentWatcher;
 /// <summary>Draws tables that stay in place, for a terminal.</summary>
 internal sealed class LiveView(IAnsiConsole console) : IView
 {
+    // What a terminal has room for; the caches hold all.
+    private const int MostRows = 15;
+
     public void Show(ClusterState state, string when) => console.Write(Draw(state));
 
     public Task FollowAsync(Watcher watcher, CancellationToken cancellationToken) =>
@@ -46,8 +49,8 @@ internal sealed class LiveView(IAnsiConsole console) : IView
 
     private static Table Deployments(IReadOnlyList<DeploymentRow> rows)
     {
-        var table = New("Deployments", "name", "image", "ready", "updated", "pods");
-        foreach (var row in rows)
+        var table = New(Title("Deployments", rows.Count), "name", "image", "ready", "updated", "pods");
+        foreach (var row in rows.Take(MostRows))
         {
             var ready = $"{row.Ready}/{row.Desired}";
             table.AddRow(
@@ -63,14 +66,16 @@ internal sealed class LiveView(IAnsiConsole console) : IView
 
     private static Table Nodes(IReadOnlyList<NodeRow> rows)
     {
-        var table = New("Nodes", "name", "state", "pods");
-        foreach (var row in rows)
+        var table = New(Title("Nodes", rows.Count), "name", "state", "pods");
+        foreach (var row in rows.Take(MostRows))
         {
             table.AddRow(Markup.Escape(row.Name), row.Ready ? "[green]ready[/]" : "[red]not ready[/]", Number(row.Pods));
         }
 
         return table;
     }
+
+    private static string Title(string what, int count) => count <= MostRows ? what : $"{what}: the first {MostRows} of {Number(count)}";
 
     private static Table New(string title, params string[] columns)
     {

@@ -11,10 +11,22 @@ internal sealed class Watcher : IAsyncDisposable
 
     private readonly ClusterInformers _factory;
     private readonly IReadOnlyList<IObservedInformer> _observed;
+    private volatile bool _hasSynced;
 
-    public Watcher(IRestClient client)
+    /// <param name="client">The API server.</param>
+    /// <param name="problems">Is told why the first sync is not there yet; later the state of each cache tells.</param>
+    public Watcher(IRestClient client, TextWriter problems)
     {
-        _factory = new ClusterInformers(client);
+        _factory = new ClusterInformers(client, new SharedInformerOptions
+        {
+            WatchErrorHandler = (resource, error) =>
+            {
+                if (!_hasSynced)
+                {
+                    problems.WriteLine($"{resource}: {error.Message}");
+                }
+            },
+        });
         var time = TimeProvider.System;
         _observed =
         [
@@ -32,6 +44,7 @@ internal sealed class Watcher : IAsyncDisposable
     {
         _factory.Start(cancellationToken);
         await _factory.EnsureCacheSyncAsync(cancellationToken);
+        _hasSynced = true;
     }
 
     /// <summary>What the caches hold now. No request is made.</summary>
