@@ -9,6 +9,15 @@ namespace Tutorial;
 /// <summary>A custom resource without KubernetesClient, as the README shows it.</summary>
 internal static class CronTabTutorial
 {
+    public static CancellationToken Configure()
+    {
+        // <readme>
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var cancellationToken = deadline.Token;
+        // </readme>
+        return cancellationToken;
+    }
+
     public static async Task RunAsync(TutorialConsole Console, CancellationToken cancellationToken)
     {
         // <readme>

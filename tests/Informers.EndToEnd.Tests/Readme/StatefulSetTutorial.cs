@@ -9,12 +9,15 @@ namespace Tutorial;
 /// <summary>The program that client-go's tutorials begin with, as the README shows it.</summary>
 internal static class StatefulSetTutorial
 {
-    public static KubernetesClientConfiguration Configure()
+    public static (KubernetesClientConfiguration Config, CancellationToken CancellationToken) Configure()
     {
         // <readme>
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, e) => { e.Cancel = true; stop.Cancel(); };
+        var cancellationToken = stop.Token;
         var config = KubernetesClientConfiguration.BuildDefaultConfig();
         // </readme>
-        return config;
+        return (config, cancellationToken);
     }
 
     public static async Task RunAsync(KubernetesClientConfiguration config, TutorialConsole Console, CancellationToken cancellationToken)
@@ -39,7 +42,7 @@ internal static class StatefulSetTutorial
             Console.WriteLine($"{set.Metadata.Name}: {set.Spec.Replicas} replicas");
         }
 
-        await Task.Delay(Timeout.Infinite, cancellationToken);
+        await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         // </readme>
     }
 }
