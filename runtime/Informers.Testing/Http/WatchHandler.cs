@@ -34,7 +34,7 @@ internal sealed class WatchHandler(Database database, WatchRegistry registry, Fa
 
         // The deprecated path of a watch on one object.
         return request.Log.Name is { } name
-            ? selection with { Fields = FieldSelector.Parse(request.Resource, $"metadata.name={name}") }
+            ? selection with { Fields = FieldSelection.Parse(request.Resource, $"metadata.name={name}") }
             : selection;
     }
 

@@ -4,7 +4,7 @@ namespace Informers.Testing;
 /// <param name="Namespace">The namespace; <see langword="null"/> for all.</param>
 /// <param name="Labels">The label selector.</param>
 /// <param name="Fields">The field selector.</param>
-internal sealed record Selection(string? Namespace, LabelSelector Labels, FieldSelector Fields)
+internal sealed record Selection(string? Namespace, LabelSelector Labels, FieldSelection Fields)
 {
     /// <summary>Whether no selector restricts the objects of the namespace.</summary>
     public bool IsEverything => Labels.IsEverything && Fields.IsEverything;
@@ -21,7 +21,7 @@ internal sealed record Selection(string? Namespace, LabelSelector Labels, FieldS
             throw ApiException.BadRequest($"unable to parse requirement: {e.Message}");
         }
 
-        return new Selection(@namespace, labels, FieldSelector.Parse(resource, fieldSelector));
+        return new Selection(@namespace, labels, FieldSelection.Parse(resource, fieldSelector));
     }
 
     public bool Matches(StoredObject? obj) =>
