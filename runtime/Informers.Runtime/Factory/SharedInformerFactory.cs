@@ -21,9 +21,10 @@ public abstract class SharedInformerFactory : IAsyncDisposable
     // Fires on dispose. Never disposed itself: its token is handed out.
     private readonly CancellationTokenSource _disposing = new();
 
-    // Guards everything below. Held while an informer is made, so that there is one of a type; making one may ask for another.
+    // Guards everything below. Held while an informer is made, so that there is one of a type; making one may ask for another. Classes
+    // that stand for one resource have no resource in their key; those that stand for any, such as Unstructured, do.
     private readonly Lock _gate = new();
-    private readonly Dictionary<Type, FactoryInformer> _informers = [];
+    private readonly Dictionary<(Type Class, GroupVersionResource? Resource), FactoryInformer> _informers = [];
     private readonly List<CancellationTokenSource> _linkedTokens = [];
     private CancellationToken _startToken;
     private CancellationToken _runToken;
@@ -154,35 +155,18 @@ public abstract class SharedInformerFactory : IAsyncDisposable
     /// <returns>The informer; started, when the factory is.</returns>
     /// <exception cref="ObjectDisposedException">The factory was disposed.</exception>
     public ISharedIndexInformer<T> InformerFor<T>(NewInformerFunc<T> newInformer)
-        where T : class
-    {
-        ArgumentNullException.ThrowIfNull(newInformer);
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_disposal is not null, this);
-            if (_informers.TryGetValue(typeof(T), out var existing))
-            {
-                return (ISharedIndexInformer<T>)existing.Informer;
-            }
+        where T : class => InformerFor(null, newInformer);
 
-            var informer = newInformer(_client, _options.Resolve<T>())
-                ?? throw new InvalidOperationException($"The function given for {typeof(T)} made no informer.");
-            var entry = new FactoryInformer(informer, _name, _logger);
-            if (!_informers.TryAdd(typeof(T), entry))
-            {
-                // The function asked for the same type itself.
-                return (ISharedIndexInformer<T>)_informers[typeof(T)].Informer;
-            }
-
-            if (_isStarted && !_isShuttingDown)
-            {
-                FactoryLog.StartingLate(_logger, _name, informer.Resource);
-                entry.Start(_runToken);
-            }
-
-            return informer;
-        }
-    }
+    /// <summary>
+    /// The informer of a resource whose class stands for many resources: the one the factory has, else a new one. The first call decides.
+    /// </summary>
+    /// <typeparam name="T">The class of the objects.</typeparam>
+    /// <param name="resource">The resource, as the informer to be made names it.</param>
+    /// <param name="newInformer">Makes the informer; called once for a resource, unless it throws.</param>
+    /// <returns>The informer; started, when the factory is.</returns>
+    /// <exception cref="ObjectDisposedException">The factory was disposed.</exception>
+    public ISharedIndexInformer<T> InformerFor<T>(GroupVersionResource resource, NewInformerFunc<T> newInformer)
+        where T : class => InformerFor((GroupVersionResource?)resource, newInformer);
 
     /// <summary>
     /// Stops all informers and waits for them; then disposes the client, if it is the factory's. May be called again.
@@ -208,6 +192,50 @@ public abstract class SharedInformerFactory : IAsyncDisposable
     /// <returns>The informer without its type.</returns>
     protected static IGenericInformer Generic<T>(ISharedIndexInformer<T> informer, ResourceType<T> resourceType)
         where T : class => new GenericInformer<T>(informer, resourceType);
+
+    /// <summary>The resources of all informers asked for so far.</summary>
+    private protected IReadOnlyList<GroupVersionResource> AskedResources
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _informers.Values.Select(static informer => informer.Informer.Resource)];
+            }
+        }
+    }
+
+    private ISharedIndexInformer<T> InformerFor<T>(GroupVersionResource? resource, NewInformerFunc<T> newInformer)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(newInformer);
+        var key = (typeof(T), resource);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposal is not null, this);
+            if (_informers.TryGetValue(key, out var existing))
+            {
+                return (ISharedIndexInformer<T>)existing.Informer;
+            }
+
+            var informer = newInformer(_client, _options.Resolve<T>(resource))
+                ?? throw new InvalidOperationException($"The function given for {resource?.ToString() ?? typeof(T).ToString()} made no informer.");
+            var entry = new FactoryInformer(informer, _name, _logger);
+            if (!_informers.TryAdd(key, entry))
+            {
+                // The function asked for the same type itself.
+                return (ISharedIndexInformer<T>)_informers[key].Informer;
+            }
+
+            if (_isStarted && !_isShuttingDown)
+            {
+                FactoryLog.StartingLate(_logger, _name, informer.Resource);
+                entry.Start(_runToken);
+            }
+
+            return informer;
+        }
+    }
 
     private async Task StopAsync()
     {

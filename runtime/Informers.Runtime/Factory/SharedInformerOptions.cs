@@ -7,7 +7,7 @@ namespace Informers;
 /// <remarks>The counterpart of client-go's <c>SharedInformerOption</c> functions.</remarks>
 public sealed class SharedInformerOptions
 {
-    private Dictionary<Type, Delegate> _perType = [];
+    private Dictionary<(Type Class, GroupVersionResource? Resource), Delegate> _perType = [];
 
     /// <summary>The namespace to follow. Default: all. Ignored for cluster-scoped resources.</summary>
     public string? Namespace { get; set; }
@@ -46,7 +46,23 @@ public sealed class SharedInformerOptions
         where T : class
     {
         ArgumentNullException.ThrowIfNull(configure);
-        _perType[typeof(T)] = _perType.TryGetValue(typeof(T), out var earlier) ? Delegate.Combine(earlier, configure) : configure;
+        Add((typeof(T), null), configure);
+        return this;
+    }
+
+    /// <summary>
+    /// Sets options for one resource of a class that stands for many, such as <see cref="Unstructured"/>, after those for the class; may
+    /// be called several times.
+    /// </summary>
+    /// <typeparam name="T">The class of the objects.</typeparam>
+    /// <param name="resource">Group, version and plural.</param>
+    /// <param name="configure">Changes the options of the resource's informer.</param>
+    /// <returns>These options.</returns>
+    public SharedInformerOptions For<T>(GroupVersionResource resource, Action<InformerOptions<T>> configure)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        Add((typeof(T), resource), configure);
         return this;
     }
 
@@ -72,12 +88,12 @@ public sealed class SharedInformerOptions
         }
 
         var copy = (SharedInformerOptions)MemberwiseClone();
-        copy._perType = new Dictionary<Type, Delegate>(_perType);
+        copy._perType = new(_perType);
         return copy;
     }
 
-    /// <summary>The options of the informer of one type.</summary>
-    internal InformerOptions<T> Resolve<T>()
+    /// <summary>The options of the informer of one type, or of one resource of a type that stands for many.</summary>
+    internal InformerOptions<T> Resolve<T>(GroupVersionResource? resource = null)
         where T : class
     {
         var options = new InformerOptions<T>
@@ -90,11 +106,23 @@ public sealed class SharedInformerOptions
             LoggerFactory = LoggerFactory,
             TimeProvider = TimeProvider,
         };
-        if (_perType.TryGetValue(typeof(T), out var configure))
+        Configure((typeof(T), null));
+        if (resource is not null)
         {
-            ((Action<InformerOptions<T>>)configure)(options);
+            Configure((typeof(T), resource));
         }
 
         return options;
+
+        void Configure((Type, GroupVersionResource?) key)
+        {
+            if (_perType.TryGetValue(key, out var configure))
+            {
+                ((Action<InformerOptions<T>>)configure)(options);
+            }
+        }
     }
+
+    private void Add((Type Class, GroupVersionResource? Resource) key, Delegate configure) =>
+        _perType[key] = _perType.TryGetValue(key, out var earlier) ? Delegate.Combine(earlier, configure) : configure;
 }

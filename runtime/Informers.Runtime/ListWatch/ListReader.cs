@@ -37,6 +37,7 @@ internal sealed class ListReader<T> : IDisposable
 
     // The envelope, as far as it is known. No kind and no apiVersion are null.
     private string? _kind;
+    private string? _listedKind;
     private string? _apiVersion;
     private ListPage _page = new(string.Empty);
     private bool _hasItems;
@@ -377,7 +378,8 @@ internal sealed class ListReader<T> : IDisposable
     {
         ItemCount++;
         var reader = JsonReading.Read(json);
-        if (!TryStart(ref reader, out var error) || !_objects.TryRead(json, ref reader, out var item, out error, out var namedItsKind))
+        if (!TryStart(ref reader, out var error)
+            || !_objects.TryRead(json, ref reader, out var item, out error, out var namedItsKind, ListedKind()))
         {
             _receiver.OnInvalidItem(error);
             return;
@@ -406,6 +408,11 @@ internal sealed class ListReader<T> : IDisposable
     private string? FindMisfit(bool isComplete)
     {
         var isPlainList = _kind == "List";
+        if (_target.IsMetadataOnly && _kind is null or "PartialObjectMetadataList" && _apiVersion is "meta.k8s.io/v1" or "meta.k8s.io/v1beta1")
+        {
+            return isComplete && !_hasItems && _kind is null ? "the answer has neither a kind nor items" : null;
+        }
+
         if (!string.IsNullOrEmpty(_apiVersion) && _apiVersion != _target.ApiVersion && !(isPlainList && _apiVersion == "v1"))
         {
             return $"the answer is a {Shown(_kind)} of {ResponseText.Shorten(_apiVersion)}, not a list of {_target.ApiVersion}";
@@ -421,14 +428,21 @@ internal sealed class ListReader<T> : IDisposable
             return _hasItems ? null : "the answer has neither a kind nor items";
         }
 
-        if (isPlainList || (_kind.EndsWith("List", StringComparison.Ordinal) && _kind.AsSpan()[..^4].SequenceEqual(_target.Kind)))
+        if (isPlainList
+            || (_kind.EndsWith("List", StringComparison.Ordinal) && (_target.Kind.Length == 0 || _kind.AsSpan()[..^4].SequenceEqual(_target.Kind))))
         {
             return null;
         }
 
         // A CustomResourceDefinition may give its lists any kind; its items then name their own.
-        return _hasItems && (ItemCount == 0 || _itemsNamedTheirKind) ? null : $"the answer is a {Shown(_kind)}, not a {_target.Kind}List";
+        return _hasItems && (ItemCount == 0 || _itemsNamedTheirKind) ? null : _target.Kind.Length == 0
+            ? $"the answer is a {Shown(_kind)}, not a list"
+            : $"the answer is a {Shown(_kind)}, not a {_target.Kind}List";
     }
+
+    // What a PodList has are Pods; servers write it before the items, except of custom resources, whose items name their own kind.
+    private string? ListedKind() =>
+        _listedKind ??= _kind is { Length: > 4 } kind && kind.EndsWith("List", StringComparison.Ordinal) ? kind[..^4] : null;
 
     private static string Shown(string? kind) => string.IsNullOrEmpty(kind) ? "list" : ResponseText.Shorten(kind);
 }

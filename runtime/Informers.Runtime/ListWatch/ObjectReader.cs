@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
+using Informers.Decoding;
 using Informers.Rest;
 
 namespace Informers;
@@ -12,6 +13,7 @@ internal sealed class ObjectReader<T>
 {
     private readonly ResourceType<T> _resourceType;
     private readonly IObjectDecoder<T> _decoder;
+    private readonly IBytesDecoder<T>? _bytesDecoder;
     private readonly DecodeContext _context;
     private readonly string _apiVersion;
     private readonly byte[] _apiVersionUtf8;
@@ -21,6 +23,7 @@ internal sealed class ObjectReader<T>
     {
         _resourceType = resourceType;
         _decoder = resourceType.Decoder;
+        _bytesDecoder = _decoder as IBytesDecoder<T>;
         _context = context;
         _apiVersion = resourceType.Resource.ApiVersion;
         _apiVersionUtf8 = Encoding.UTF8.GetBytes(_apiVersion);
@@ -33,13 +36,15 @@ internal sealed class ObjectReader<T>
     /// <param name="obj">The object; it has a name.</param>
     /// <param name="error">What is wrong with it.</param>
     /// <param name="namedItsKind">Whether the object says itself that it is of the resource's kind.</param>
+    /// <param name="listedKind">The kind of which the list says that its items are; <see langword="null"/> outside of lists.</param>
     /// <returns>Whether there is an object.</returns>
     public bool TryRead(
         ReadOnlySpan<byte> json,
         ref Utf8JsonReader reader,
         [NotNullWhen(true)] out T? obj,
         [NotNullWhen(false)] out InvalidObjectException? error,
-        out bool namedItsKind)
+        out bool namedItsKind,
+        string? listedKind = null)
     {
         obj = null;
         namedItsKind = false;
@@ -55,11 +60,13 @@ internal sealed class ObjectReader<T>
         {
             if (!IsOfKind(reader, out namedItsKind, out var otherKind))
             {
-                error = Invalid(json[start..], $"it is a {otherKind}, not a {_resourceType.Kind} ({_apiVersion})", null);
+                error = Invalid(json[start..], $"it is a {otherKind}, not a {(_kind.Length == 0 ? "resource" : _resourceType.Kind)} ({_apiVersion})", null);
                 return false;
             }
 
-            obj = _decoder.Decode(ref reader, _context);
+            obj = _bytesDecoder is null
+                ? _decoder.Decode(ref reader, _context)
+                : _bytesDecoder.Decode(json, ref reader, listedKind, _context);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -104,7 +111,7 @@ internal sealed class ObjectReader<T>
             if (reader.ValueTextEquals("kind"u8))
             {
                 reader.Read();
-                namedItsKind = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(_kind);
+                namedItsKind = reader.TokenType == JsonTokenType.String && IsExpectedKind(ref reader);
                 if (!namedItsKind)
                 {
                     kind = JsonReading.StringOrNull(ref reader);
@@ -114,7 +121,7 @@ internal sealed class ObjectReader<T>
             else if (reader.ValueTextEquals("apiVersion"u8))
             {
                 reader.Read();
-                if (reader.TokenType == JsonTokenType.String && !reader.ValueTextEquals(_apiVersionUtf8))
+                if (reader.TokenType == JsonTokenType.String && !IsExpectedApiVersion(ref reader))
                 {
                     apiVersion = JsonReading.StringOrNull(ref reader);
                     matches &= string.IsNullOrEmpty(apiVersion);
@@ -128,11 +135,21 @@ internal sealed class ObjectReader<T>
 
         if (!matches)
         {
-            other = $"{ResponseText.Shorten(kind ?? _resourceType.Kind)} ({ResponseText.Shorten(apiVersion ?? _apiVersion)})";
+            other = $"{ResponseText.Shorten(kind ?? (_kind.Length == 0 ? "object" : _resourceType.Kind))} ({ResponseText.Shorten(apiVersion ?? _apiVersion)})";
         }
 
         return matches;
     }
+
+    // Where the kind is not known, every kind of the right group and version will do.
+    private bool IsExpectedKind(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals(_kind)
+        || (_kind.Length == 0 && !reader.ValueTextEquals(""u8))
+        || (_resourceType.IsMetadataOnly && reader.ValueTextEquals("PartialObjectMetadata"u8));
+
+    private bool IsExpectedApiVersion(ref Utf8JsonReader reader) =>
+        reader.ValueTextEquals(_apiVersionUtf8)
+        || (_resourceType.IsMetadataOnly && (reader.ValueTextEquals("meta.k8s.io/v1"u8) || reader.ValueTextEquals("meta.k8s.io/v1beta1"u8)));
 
     private InvalidObjectException Invalid(ReadOnlySpan<byte> json, string why, Exception? inner)
     {

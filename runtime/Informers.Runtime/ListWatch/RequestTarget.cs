@@ -10,10 +10,11 @@ internal sealed class RequestTarget
     private readonly GroupVersionResource _resource;
     private readonly string _path;
 
-    public RequestTarget(GroupVersionResource resource, string kind, ResourceScope scope, string? @namespace)
+    public RequestTarget(GroupVersionResource resource, string kind, ResourceScope scope, string? @namespace, bool isMetadataOnly = false)
     {
         _resource = resource;
         Kind = kind;
+        IsMetadataOnly = isMetadataOnly;
 
         var path = new StringBuilder();
         if (string.IsNullOrEmpty(resource.Group))
@@ -39,8 +40,11 @@ internal sealed class RequestTarget
         _path = path.Append(Uri.EscapeDataString(resource.Resource)).ToString();
     }
 
-    /// <summary>The kind of the objects.</summary>
+    /// <summary>The kind of the objects; empty when it is not known.</summary>
     public string Kind { get; }
+
+    /// <summary>Whether the metadata of objects alone is asked for.</summary>
+    public bool IsMetadataOnly { get; }
 
     /// <summary>The group and version that objects and lists carry.</summary>
     public string ApiVersion => _resource.ApiVersion;

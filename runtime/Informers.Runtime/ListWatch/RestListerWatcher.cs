@@ -11,6 +11,12 @@ public sealed class RestListerWatcher<T> : IListerWatcher<T>
     where T : class
 {
     private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
+    private static readonly MediaTypeWithQualityHeaderValue MetadataList =
+        MediaTypeWithQualityHeaderValue.Parse("application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1");
+
+    private static readonly MediaTypeWithQualityHeaderValue Metadata =
+        MediaTypeWithQualityHeaderValue.Parse("application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1");
+
     private static readonly StringWithQualityHeaderValue Gzip = new("gzip");
 
     private readonly IRestClient _client;
@@ -31,7 +37,7 @@ public sealed class RestListerWatcher<T> : IListerWatcher<T>
         options ??= new InformerOptions<T>();
 
         _client = client;
-        _target = new RequestTarget(resourceType.Resource, resourceType.Kind, resourceType.Scope, options.Namespace);
+        _target = new RequestTarget(resourceType.Resource, resourceType.Kind, resourceType.Scope, options.Namespace, resourceType.IsMetadataOnly);
         _objects = new ObjectReader<T>(
             resourceType, options.KeepManagedFields ? new DecodeContext { KeepManagedFields = true } : DecodeContext.Default);
         _tweak = options.TweakListOptions;
@@ -130,6 +136,12 @@ public sealed class RestListerWatcher<T> : IListerWatcher<T>
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        if (_target.IsMetadataOnly)
+        {
+            // A server that cannot make them takes the next in line: whole objects.
+            request.Headers.Accept.Add(verb == "list" ? MetadataList : Metadata);
+        }
+
         request.Headers.Accept.Add(Json);
         if (gzip)
         {

@@ -25,6 +25,21 @@ public abstract class ResourceType<T>
         Scope = scope;
     }
 
+    /// <summary>Names a resource whose kind need not be known.</summary>
+    private protected ResourceType(GroupVersionResource resource, ResourceScope scope, string? kind)
+    {
+        if (string.IsNullOrEmpty(resource.Version) || string.IsNullOrEmpty(resource.Resource))
+        {
+            throw new ArgumentException(
+                $"'{resource}' names no resource: give its group (empty for the core group), its version and its plural, such as apps, v1, deployments.",
+                nameof(resource));
+        }
+
+        Resource = resource with { Group = resource.Group ?? string.Empty };
+        Kind = kind ?? string.Empty;
+        Scope = scope;
+    }
+
     /// <summary>Group, version and plural.</summary>
     public GroupVersionResource Resource { get; }
 
@@ -37,7 +52,7 @@ public abstract class ResourceType<T>
     /// <summary>The plural, lower-case name in URLs.</summary>
     public string Plural => Resource.Resource;
 
-    /// <summary>The kind.</summary>
+    /// <summary>The kind; empty only where it is not known: see <see cref="UnstructuredType"/>.</summary>
     public string Kind { get; }
 
     /// <summary>Whether objects live in namespaces.</summary>
@@ -45,6 +60,9 @@ public abstract class ResourceType<T>
 
     /// <summary>Reads objects of this type from JSON.</summary>
     public abstract IObjectDecoder<T> Decoder { get; }
+
+    /// <summary>Whether servers are asked for the metadata of objects alone.</summary>
+    internal virtual bool IsMetadataOnly => false;
 
     /// <summary>The object's <c>metadata.name</c>.</summary>
     /// <param name="obj">The object.</param>

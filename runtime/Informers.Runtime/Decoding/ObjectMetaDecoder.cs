@@ -1,0 +1,253 @@
+using System.Text.Json;
+
+namespace Informers.Decoding;
+
+/// <summary>Reads <see cref="ObjectMeta"/> and its parts. Every method expects the reader on the value and leaves it on its last token.</summary>
+internal static class ObjectMetaDecoder
+{
+    public static ObjectMeta? Read(ref Utf8JsonReader reader, DecodeContext context)
+    {
+        if (!JsonRead.StartObject(ref reader))
+        {
+            return null;
+        }
+
+        var meta = new ObjectMeta();
+        while (JsonRead.NextMember(ref reader, out var name))
+        {
+            if (name.SequenceEqual("name"u8))
+            {
+                meta.Name = JsonRead.String(ref reader);
+            }
+            else if (name.SequenceEqual("namespace"u8))
+            {
+                meta.Namespace = context.ReadSharedString(ref reader);
+            }
+            else if (name.SequenceEqual("uid"u8))
+            {
+                meta.Uid = JsonRead.String(ref reader);
+            }
+            else if (name.SequenceEqual("resourceVersion"u8))
+            {
+                meta.ResourceVersion = JsonRead.String(ref reader);
+            }
+            else if (name.SequenceEqual("labels"u8))
+            {
+                meta.Labels = ReadMap(ref reader, context, shareValues: true);
+            }
+            else if (name.SequenceEqual("annotations"u8))
+            {
+                meta.Annotations = ReadMap(ref reader, context, shareValues: false);
+            }
+            else if (name.SequenceEqual("creationTimestamp"u8))
+            {
+                meta.CreationTimestamp = JsonRead.IsNull(ref reader) ? null : JsonRead.DateTime(ref reader);
+            }
+            else if (name.SequenceEqual("ownerReferences"u8))
+            {
+                meta.OwnerReferences = ReadOwnerReferences(ref reader, context);
+            }
+            else if (name.SequenceEqual("generation"u8))
+            {
+                meta.Generation = JsonRead.IsNull(ref reader) ? null : JsonRead.Int64(ref reader);
+            }
+            else if (name.SequenceEqual("generateName"u8))
+            {
+                meta.GenerateName = context.ReadSharedString(ref reader);
+            }
+            else if (name.SequenceEqual("finalizers"u8))
+            {
+                meta.Finalizers = ReadTexts(ref reader, context);
+            }
+            else if (name.SequenceEqual("deletionTimestamp"u8))
+            {
+                meta.DeletionTimestamp = JsonRead.IsNull(ref reader) ? null : JsonRead.DateTime(ref reader);
+            }
+            else if (name.SequenceEqual("deletionGracePeriodSeconds"u8))
+            {
+                meta.DeletionGracePeriodSeconds = JsonRead.IsNull(ref reader) ? null : JsonRead.Int64(ref reader);
+            }
+            else if (context.KeepManagedFields && name.SequenceEqual("managedFields"u8))
+            {
+                meta.ManagedFields = ReadManagedFields(ref reader, context);
+            }
+            else
+            {
+                JsonRead.Skip(ref reader);
+            }
+        }
+
+        return meta;
+    }
+
+    /// <summary>Reads labels or annotations. A value that is null is left out.</summary>
+    public static Dictionary<string, string>? ReadMap(ref Utf8JsonReader reader, DecodeContext context, bool shareValues)
+    {
+        if (!JsonRead.StartObject(ref reader))
+        {
+            return null;
+        }
+
+        var map = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (JsonRead.NextKey(ref reader))
+        {
+            var key = context.ReadSharedString(ref reader)!;
+            JsonRead.Advance(ref reader);
+            if ((shareValues ? context.ReadSharedString(ref reader) : JsonRead.String(ref reader)) is { } value)
+            {
+                map[key] = value;
+            }
+        }
+
+        return map;
+    }
+
+    /// <summary>Reads an array of strings. A null in it is left out.</summary>
+    public static string[]? ReadTexts(ref Utf8JsonReader reader, DecodeContext context)
+    {
+        if (!JsonRead.StartArray(ref reader))
+        {
+            return null;
+        }
+
+        var texts = new ArrayBuilder<string>();
+        while (JsonRead.NextElement(ref reader))
+        {
+            if (context.ReadSharedString(ref reader) is { } text)
+            {
+                texts.Add(text);
+            }
+        }
+
+        return texts.ToArray();
+    }
+
+    /// <summary>Reads the owners of an object.</summary>
+    public static OwnerReference[]? ReadOwnerReferences(ref Utf8JsonReader reader, DecodeContext context)
+    {
+        if (!JsonRead.StartArray(ref reader))
+        {
+            return null;
+        }
+
+        var owners = new ArrayBuilder<OwnerReference>();
+        while (JsonRead.NextElement(ref reader))
+        {
+            if (ReadOwnerReference(ref reader, context) is { } owner)
+            {
+                owners.Add(owner);
+            }
+        }
+
+        return owners.ToArray();
+    }
+
+    private static OwnerReference? ReadOwnerReference(ref Utf8JsonReader reader, DecodeContext context)
+    {
+        if (!JsonRead.StartObject(ref reader))
+        {
+            return null;
+        }
+
+        var owner = new OwnerReference();
+        while (JsonRead.NextMember(ref reader, out var name))
+        {
+            if (name.SequenceEqual("apiVersion"u8))
+            {
+                owner.ApiVersion = context.ReadSharedString(ref reader);
+            }
+            else if (name.SequenceEqual("kind"u8))
+            {
+                owner.Kind = context.ReadSharedString(ref reader);
+            }
+            else if (name.SequenceEqual("name"u8))
+            {
+                owner.Name = context.ReadSharedString(ref reader);
+            }
+            else if (name.SequenceEqual("uid"u8))
+            {
+                owner.Uid = context.ReadSharedString(ref reader);
+            }
+            else if (name.SequenceEqual("controller"u8))
+            {
+                owner.Controller = JsonRead.IsNull(ref reader) ? null : JsonRead.Boolean(ref reader);
+            }
+            else if (name.SequenceEqual("blockOwnerDeletion"u8))
+            {
+                owner.BlockOwnerDeletion = JsonRead.IsNull(ref reader) ? null : JsonRead.Boolean(ref reader);
+            }
+            else
+            {
+                JsonRead.Skip(ref reader);
+            }
+        }
+
+        return owner;
+    }
+
+    private static ManagedFieldsEntry[]? ReadManagedFields(ref Utf8JsonReader reader, DecodeContext context)
+    {
+        if (!JsonRead.StartArray(ref reader))
+        {
+            return null;
+        }
+
+        var entries = new ArrayBuilder<ManagedFieldsEntry>();
+        while (JsonRead.NextElement(ref reader))
+        {
+            if (ReadManagedFieldsEntry(ref reader, context) is { } entry)
+            {
+                entries.Add(entry);
+            }
+        }
+
+        return entries.ToArray();
+    }
+
+    private static ManagedFieldsEntry? ReadManagedFieldsEntry(ref Utf8JsonReader reader, DecodeContext context)
+    {
+        if (!JsonRead.StartObject(ref reader))
+        {
+            return null;
+        }
+
+        var entry = new ManagedFieldsEntry();
+        while (JsonRead.NextMember(ref reader, out var name))
+        {
+            if (name.SequenceEqual("manager"u8))
+            {
+                entry.Manager = context.ReadSharedString(ref reader);
+            }
+            else if (name.SequenceEqual("operation"u8))
+            {
+                entry.Operation = context.ReadSharedString(ref reader);
+            }
+            else if (name.SequenceEqual("apiVersion"u8))
+            {
+                entry.ApiVersion = context.ReadSharedString(ref reader);
+            }
+            else if (name.SequenceEqual("time"u8))
+            {
+                entry.Time = JsonRead.IsNull(ref reader) ? null : JsonRead.DateTime(ref reader);
+            }
+            else if (name.SequenceEqual("fieldsType"u8))
+            {
+                entry.FieldsType = context.ReadSharedString(ref reader);
+            }
+            else if (name.SequenceEqual("fieldsV1"u8))
+            {
+                entry.FieldsV1 = JsonRead.IsNull(ref reader) ? null : JsonRead.Element(ref reader);
+            }
+            else if (name.SequenceEqual("subresource"u8))
+            {
+                entry.Subresource = context.ReadSharedString(ref reader);
+            }
+            else
+            {
+                JsonRead.Skip(ref reader);
+            }
+        }
+
+        return entry;
+    }
+}

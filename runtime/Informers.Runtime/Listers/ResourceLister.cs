@@ -1,0 +1,26 @@
+namespace Informers;
+
+/// <summary>Lists and gets the objects of a resource of which it is not known at compile time whether it has namespaces.</summary>
+/// <typeparam name="T">The class of the objects.</typeparam>
+/// <param name="indexer">The store.</param>
+/// <param name="resourceType">What is stored.</param>
+/// <remarks>The counterpart of client-go's <c>dynamiclister.Lister</c> and <c>metadatalister.Lister</c>. Thread-safe; reads take no lock.</remarks>
+public sealed class ResourceLister<T>(IIndexer<T> indexer, ResourceType<T> resourceType) : Lister<T>(indexer, resourceType)
+    where T : class
+{
+    /// <summary>The object of that name.</summary>
+    /// <param name="name">Namespace and name; the name alone for a cluster-scoped object.</param>
+    /// <returns>The object, or <see langword="null"/> when there is none.</returns>
+    public T? Get(ObjectName name) => Indexer.Get(name);
+
+    /// <summary>The object of that name.</summary>
+    /// <param name="name">Namespace and name; the name alone for a cluster-scoped object.</param>
+    /// <returns>The object.</returns>
+    /// <exception cref="ObjectNotFoundException">There is none.</exception>
+    public T GetRequired(ObjectName name) => Get(name) ?? throw new ObjectNotFoundException(ResourceType.Resource, name);
+
+    /// <summary>The lister of one namespace.</summary>
+    /// <param name="namespace">The namespace.</param>
+    /// <returns>The lister.</returns>
+    public NamespaceLister<T> Namespace(string @namespace) => new(Indexer, ResourceType, @namespace);
+}
