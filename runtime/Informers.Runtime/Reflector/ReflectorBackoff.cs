@@ -18,6 +18,7 @@ internal sealed class ReflectorBackoff
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.InitialDelay, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxDelay, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxDelayWhenNotFound, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Factor, 1.0);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.JitterFactor, 0.0);
         _options = options;
@@ -29,7 +30,7 @@ internal sealed class ReflectorBackoff
     /// <summary>Waits for the next delay of the series, or for as long as the server asked for, if that is longer.</summary>
     public Task DelayAsync(Exception? cause, CancellationToken cancellationToken)
     {
-        var delay = Next();
+        var delay = Next(cause is ApiStatusException { IsNotFound: true } ? _options.MaxDelayWhenNotFound : TimeSpan.MaxValue);
         if (cause is ApiStatusException { Status.RetryAfter: { } asked })
         {
             asked = asked < MaxRetryAfter ? asked : MaxRetryAfter;
@@ -40,7 +41,10 @@ internal sealed class ReflectorBackoff
     }
 
     /// <summary>The next delay of the series.</summary>
-    public TimeSpan Next()
+    public TimeSpan Next() => Next(TimeSpan.MaxValue);
+
+    // The series goes on behind the limit, which is for this one delay.
+    private TimeSpan Next(TimeSpan limit)
     {
         var now = _timeProvider.GetTimestamp();
         if (_lastUsed is { } lastUsed && _timeProvider.GetElapsedTime(lastUsed, now) > _options.ResetAfter)
@@ -51,6 +55,7 @@ internal sealed class ReflectorBackoff
         _lastUsed = now;
         var delay = _next;
         _next = Cap(delay * _options.Factor);
+        delay = delay < limit ? delay : limit;
         return delay * (1.0 + (_options.JitterFactor * _jitter()));
     }
 

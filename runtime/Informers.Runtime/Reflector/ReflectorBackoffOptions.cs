@@ -20,6 +20,13 @@ public sealed record ReflectorBackoffOptions
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
+    /// The limit, before <see cref="JitterFactor"/>, of delays after the server has said that it does not serve the resource (404). Default:
+    /// 5 s, so that a cache fills soon after its CustomResourceDefinition was made; such an answer costs the server next to nothing.
+    /// client-go has no such limit.
+    /// </summary>
+    public TimeSpan MaxDelayWhenNotFound { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
     /// How much is added at random: each delay is multiplied by a number between 1 and 1 plus this. Default: 1; zero for none.
     /// </summary>
     public double JitterFactor { get; init; } = 1.0;
