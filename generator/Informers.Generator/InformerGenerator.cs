@@ -20,6 +20,9 @@ public sealed class InformerGenerator : IIncrementalGenerator
         var settings = context.AnalyzerConfigOptionsProvider
             .Select(static (options, _) => SettingsParser.Parse(options.GlobalOptions))
             .WithTrackingName(TrackingNames.Settings);
+        var root = context.CompilationProvider.Combine(settings)
+            .Select(static (input, _) => NamespaceParser.Parse(input.Left, input.Right))
+            .WithTrackingName(TrackingNames.Root);
         var environment = context.CompilationProvider
             .Select(static (compilation, _) => EnvironmentParser.Parse(compilation))
             .WithTrackingName(TrackingNames.Environment);
@@ -31,8 +34,8 @@ public sealed class InformerGenerator : IIncrementalGenerator
             .Where(static host => host is not null)
             .Select(static (host, _) => host!)
             .WithTrackingName(TrackingNames.Hosts);
-        var plan = hosts.Collect().Combine(settings).Combine(environment)
-            .Select(static (input, _) => PlanBuilder.Build(input.Left.Left, input.Left.Right, input.Right))
+        var plan = hosts.Collect().Combine(settings).Combine(root).Combine(environment)
+            .Select(static (input, _) => PlanBuilder.Build(input.Left.Left.Left, input.Left.Left.Right, input.Left.Right, input.Right))
             .WithTrackingName(TrackingNames.Plan);
 
         // From here on one item is one file, and an item that stays equal keeps its file.
@@ -45,19 +48,19 @@ public sealed class InformerGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.KubernetesClient);
 
         context.RegisterSourceOutput(factories.Combine(environment), static (output, input) => Add(
-            output, HintNames.Factory(input.Left), FactoryEmitter.Emit(input.Left, input.Right)));
+            output, input.Left.FileName, FactoryEmitter.Emit(input.Left, input.Right)));
         context.RegisterSourceOutput(informers.Combine(environment), static (output, input) => Add(
-            output, HintNames.Informer(input.Left), InformerEmitter.Emit(input.Left, input.Right)));
-        context.RegisterSourceOutput(informers, static (output, input) => Add(output, HintNames.Lister(input), ListerEmitter.Emit(input)));
+            output, input.Left.FileName, InformerEmitter.Emit(input.Left, input.Right)));
+        context.RegisterSourceOutput(informers, static (output, input) => Add(output, input.ListerFileName, ListerEmitter.Emit(input)));
         context.RegisterSourceOutput(resourceTypes, static (output, input) => Add(
-            output, HintNames.ResourceType(input), ResourceTypeEmitter.Emit(input)));
+            output, input.FileName, ResourceTypeEmitter.Emit(input)));
         context.RegisterSourceOutput(decoders.Combine(environment), static (output, input) => Add(
-            output, DecoderEmitter.HintName(input.Left), Decoder(input.Left, input.Right)));
+            output, input.Left.FileName, Decoder(input.Left, input.Right)));
         context.RegisterSourceOutput(kubernetesClient, static (output, input) =>
         {
             if (input is not null)
             {
-                Add(output, HintNames.KubernetesClient, KubernetesClientEmitter.Emit(input));
+                Add(output, FileNames.KubernetesClient, KubernetesClientEmitter.Emit(input));
             }
         });
     }
@@ -79,9 +82,9 @@ public sealed class InformerGenerator : IIncrementalGenerator
         return writer.ToString();
     }
 
-    private static void Add(SourceProductionContext output, string hintName, string text)
+    private static void Add(SourceProductionContext output, string fileName, string text)
     {
         output.CancellationToken.ThrowIfCancellationRequested();
-        output.AddSource(hintName, SourceText.From(text, Encoding.UTF8));
+        output.AddSource(fileName + FileNames.Extension, SourceText.From(text, Encoding.UTF8));
     }
 }

@@ -6,6 +6,9 @@ internal static class TrackingNames
     /// <summary>MSBuild properties.</summary>
     public const string Settings = nameof(Settings);
 
+    /// <summary>What there is in the namespace that the project sets.</summary>
+    public const string Root = nameof(Root);
+
     /// <summary>What the compilation has, beside resource classes.</summary>
     public const string Environment = nameof(Environment);
 

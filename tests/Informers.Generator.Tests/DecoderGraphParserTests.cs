@@ -40,6 +40,8 @@ public sealed class DecoderGraphParserTests
     [InlineData("[JsonInclude] private string X { get; set; }", "X", "[JsonInclude] asks for a setter that is not accessible to the generated code")]
     [InlineData("public int X { get; set; } [JsonPropertyName(\"x\")] public int Y { get; set; }", "x", "two members of Root have this name")]
     [InlineData("[JsonExtensionData] public Dictionary<string, int> X { get; set; }", "x", "extension data needs a settable dictionary of text to JsonElement or object, or a JsonObject")]
+    [InlineData("[Obsolete(\"Gone.\", true)] public required string X { get; set; }", "X", "it is obsolete, and using it is an error")]
+    [InlineData("[Obsolete(\"Gone.\", true)] public Gone X { get; set; } [Obsolete(\"Gone.\", true)] public class Gone { }", "x", "Root.Gone is not accessible to the generated code")]
     public void SaysWhichMemberCannotBeReadAndWhy(string member, string path, string reason)
     {
         var source = $$"""
@@ -175,7 +177,7 @@ public sealed class DecoderGraphParserTests
             """);
         var graph = DecoderHarness.Parse(compilation);
         Assert.Equal(6, graph.Types.Count);
-        Assert.Equal(6, graph.Types.Select(DecoderEmitter.HintName).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(6, graph.Types.Select(static type => type.FileName).Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.All(graph.Types, static t => Assert.True(SyntaxFacts.IsValidIdentifier(t.Name), t.Name));
     }
 

@@ -71,7 +71,7 @@ internal sealed class DecoderHarness : IDisposable
         {
             var writer = new SourceWriter();
             DecoderEmitter.Emit(writer, type, Namespace, "[global::System.CodeDom.Compiler.GeneratedCode(\"Informers.Generator\", \"1.0\")]");
-            files.Add(new(DecoderEmitter.HintName(type), writer.ToString()));
+            files.Add(new(type.FileName + FileNames.Extension, writer.ToString()));
         }
 
         return files;

@@ -191,6 +191,16 @@ public sealed class DecoderRunTests
     }
 
     [Fact]
+    public void WhatIsAnErrorToUseIsReadAllTheSame()
+    {
+        using var harness = Harness("""
+            public class Root { [Obsolete("Gone.", error: true)] public string Gone { get; set; } public Part Part { get; set; } }
+            public struct Part { [Obsolete("Gone.", error: true)] public int Gone { get; set; } public Part() { } }
+            """);
+        Assert.Equal("""{"gone":"x","part":{"gone":2}}""", harness.RoundTrip("""{"gone":"x","part":{"gone":2}}"""));
+    }
+
+    [Fact]
     public void EnumsAreReadByAllTheirNames()
     {
         using var harness = Harness("""

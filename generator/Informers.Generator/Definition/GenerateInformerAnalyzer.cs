@@ -47,11 +47,12 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(static start =>
         {
             var settings = SettingsParser.Parse(start.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
+            var root = NamespaceParser.Parse(start.Compilation, settings);
             var environment = EnvironmentParser.Parse(start.Compilation);
             var hosts = new ConcurrentDictionary<HostModel, INamedTypeSymbol>();
-            start.RegisterSymbolAction(symbol => AnalyzeHost(symbol, settings, environment, hosts), SymbolKind.NamedType);
+            start.RegisterSymbolAction(symbol => AnalyzeHost(symbol, settings, root, environment, hosts), SymbolKind.NamedType);
             start.RegisterCompilationEndAction(end => PlanBuilder.Build(
-                hosts.Keys, settings, environment, (host, resource, what, usual, name) => end.ReportDiagnostic(Diagnostic.Create(
+                hosts.Keys, settings, root, environment, (host, resource, what, usual, name) => end.ReportDiagnostic(Diagnostic.Create(
                     DiagnosticDescriptors.NameIsTaken, LocationOf(hosts[host], resource, end), what, usual, name))));
         });
     }
@@ -59,6 +60,7 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeHost(
         SymbolAnalysisContext context,
         SettingsModel settings,
+        NamespaceModel root,
         EnvironmentModel environment,
         ConcurrentDictionary<HostModel, INamedTypeSymbol> hosts)
     {
@@ -82,9 +84,9 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        if (PlanBuilder.RootOf(host, settings, out var wish) is null)
+        if (PlanBuilder.RootOf(host, settings, root, out var wish) is null)
         {
-            var reason = settings.RootNamespace is null ? "there is a type of that name" : "it is no C# namespace";
+            var reason = (settings.RootNamespace is null ? host.Root : root).IsTaken ? "there is a type of that name" : "it is no C# namespace";
             context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.RootNamespaceIsInvalid, first, wish, reason));
             return;
         }

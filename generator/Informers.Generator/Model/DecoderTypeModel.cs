@@ -6,6 +6,9 @@ namespace Informers.Generator;
 /// <param name="DocumentationName">The type's name as a documentation comment writes it, with markup.</param>
 internal sealed record DecoderTypeModel(string Name, string Type, string DocumentationName)
 {
+    /// <summary>The name of the file, without extension.</summary>
+    public string FileName { get; init; } = FileNames.Decoder(Name);
+
     /// <summary>Whether it is an enum.</summary>
     public bool IsEnum { get; init; }
 

@@ -12,6 +12,9 @@ internal sealed record FactoryModel
     /// <summary>The name, escaped.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The name of the file, without extension.</summary>
+    public required string FileName { get; init; }
+
     /// <summary>The constructors not to emit.</summary>
     public required DeclaredConstructors DeclaredConstructors { get; init; }
 

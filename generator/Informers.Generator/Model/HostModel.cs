@@ -15,8 +15,8 @@ internal sealed record HostModel
     /// <summary>Whether other assemblies see it.</summary>
     public required bool IsPublic { get; init; }
 
-    /// <summary>Whether <c>Generated</c>, the name of the namespace to add to the host's own, is that of a type there.</summary>
-    public required bool IsGeneratedTaken { get; init; }
+    /// <summary>What there is in the namespace that emitted code goes into, unless the project sets another.</summary>
+    public required NamespaceModel Root { get; init; }
 
     /// <summary>The constructors that the author wrote, by the type of their first parameter, so that they are not emitted again.</summary>
     public required DeclaredConstructors DeclaredConstructors { get; init; }

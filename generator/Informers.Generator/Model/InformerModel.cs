@@ -9,6 +9,12 @@ internal sealed record InformerModel
     /// <summary>What names start with: <c>Deployment</c> of <c>IDeploymentInformer</c>.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The name of the informer's file, without extension.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>The name of the listers' file, without extension.</summary>
+    public required string ListerFileName { get; init; }
+
     /// <summary>The name of the lister's method that narrows to a namespace: <c>Deployments</c>.</summary>
     public required string NamespaceMethod { get; init; }
 

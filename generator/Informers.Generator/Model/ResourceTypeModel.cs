@@ -9,6 +9,9 @@ internal sealed record ResourceTypeModel
     /// <summary>The name of the emitted class.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The name of the file, without extension.</summary>
+    public required string FileName { get; init; }
+
     /// <summary>The class of the objects.</summary>
     public required TypeModel Type { get; init; }
 

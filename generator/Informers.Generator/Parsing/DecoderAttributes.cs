@@ -65,6 +65,10 @@ internal static class DecoderAttributes
         return true;
     }
 
+    /// <summary>Whether naming a symbol is an error, because it is obsolete; pragmas don't help against that.</summary>
+    public static bool IsObsoleteError(ISymbol symbol) =>
+        Find(symbol, "ObsoleteAttribute", "System") is { ConstructorArguments: [_, { Value: true }] };
+
     /// <summary>Why an attribute keeps a type or a member from being read by emitted code; null where none does.</summary>
     public static string? Obstacle(ISymbol symbol)
     {

@@ -250,6 +250,19 @@ internal sealed class DecoderTypeParser(Compilation compilation, INamedTypeSymbo
                     access = DecoderMemberAccess.None;
                 }
 
+                // Emitted code may not name it, so it calls the setter past the name; which it can't where the name is a must.
+                if (access != DecoderMemberAccess.None && DecoderAttributes.IsObsoleteError(property))
+                {
+                    if (isRequired || access == DecoderMemberAccess.Initializer || IsGeneric(setterType!)
+                        || DecoderAttributes.Json(symbol, "JsonExtensionDataAttribute") is not null)
+                    {
+                        Refuse(symbol.Name, "it is obsolete, and using it is an error");
+                        return null;
+                    }
+
+                    access = DecoderMemberAccess.InitAccessor;
+                }
+
                 break;
 
             case IFieldSymbol { IsConst: false } field when isIncluded || field.IsRequired:
@@ -257,7 +270,7 @@ internal sealed class DecoderTypeParser(Compilation compilation, INamedTypeSymbo
                 isRequired = field.IsRequired;
                 if (isIncluded && !field.IsReadOnly)
                 {
-                    if (!IsAccessible(field))
+                    if (!IsAccessible(field) || DecoderAttributes.IsObsoleteError(field))
                     {
                         Refuse(symbol.Name, "[JsonInclude] asks for a field that is not accessible to the generated code");
                         return null;

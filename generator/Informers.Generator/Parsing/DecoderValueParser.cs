@@ -379,7 +379,7 @@ internal sealed class DecoderValueParser(Compilation compilation, bool sharesStr
     {
         for (var t = type; t is not null; t = t.ContainingType)
         {
-            if (t.IsFileLocal)
+            if (t.IsFileLocal || DecoderAttributes.IsObsoleteError(t))
             {
                 return false;
             }

@@ -67,8 +67,7 @@ internal static class HostParser
             Containers = Containers(host, cancellationToken),
             Name = Naming.Escape(host.Name),
             IsPublic = host.IsVisibleOutside(),
-            IsGeneratedTaken = host.ContainingNamespace.GetTypeMembers(PlanBuilder.GeneratedNamespace).Any(
-                type => SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly)),
+            Root = NamespaceParser.Parse(host.ContainingNamespace, PlanBuilder.GeneratedNamespace),
             DeclaredConstructors = Constructors(host),
             TakenNames = TakenNames(host, compilation),
             Resources = new EquatableArray<ResourceModel>(resources),

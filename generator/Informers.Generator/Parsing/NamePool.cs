@@ -15,15 +15,21 @@ internal sealed class NamePool
     /// <param name="taken">Names not to hand out.</param>
     public static NamePool OfMembers(IEnumerable<string> taken) => new(StringComparer.Ordinal, taken);
 
-    /// <summary>A pool of names that become parts of file names, and so must differ in more than case.</summary>
-    public static NamePool OfTypes() => new(StringComparer.OrdinalIgnoreCase, []);
+    /// <summary>A pool of names that are parts of file names, and so must differ in more than case.</summary>
+    /// <param name="taken">Names not to hand out.</param>
+    public static NamePool OfTypes(params IEnumerable<string> taken) => new(StringComparer.OrdinalIgnoreCase, taken);
 
     /// <summary>The first of some names that is free, else the last one with a number.</summary>
-    public string Take(params ReadOnlySpan<string> wishes)
+    public string Take(params ReadOnlySpan<string> wishes) => Take(static name => [name], wishes);
+
+    /// <summary>The first of some names of which all forms are free, else the last one with a number; takes the forms.</summary>
+    /// <param name="forms">What a name becomes.</param>
+    /// <param name="wishes">The names.</param>
+    public string Take(Func<string, string[]> forms, params ReadOnlySpan<string> wishes)
     {
         foreach (var wish in wishes)
         {
-            if (_taken.Add(wish))
+            if (TryTake(forms(wish)))
             {
                 return wish;
             }
@@ -32,10 +38,24 @@ internal sealed class NamePool
         for (var number = 2; ; number++)
         {
             var name = wishes[wishes.Length - 1] + number.ToString(CultureInfo.InvariantCulture);
-            if (_taken.Add(name))
+            if (TryTake(forms(name)))
             {
                 return name;
             }
         }
+    }
+
+    private bool TryTake(string[] names)
+    {
+        foreach (var name in names)
+        {
+            if (_taken.Contains(name))
+            {
+                return false;
+            }
+        }
+
+        _taken.UnionWith(names);
+        return true;
     }
 }

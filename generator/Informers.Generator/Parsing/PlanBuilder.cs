@@ -19,14 +19,20 @@ internal sealed class PlanBuilder
     private readonly Dictionary<string, DecoderTypeModel> _decoders = new(StringComparer.Ordinal);
     private readonly List<FactoryModel> _factories = [];
     private readonly NamePool _resourceTypeNames = NamePool.OfTypes();
+    private readonly NamePool _files = NamePool.OfTypes(FileNames.KubernetesClient);
     private readonly SettingsModel _settings;
+    private readonly NamespaceModel _root;
     private readonly EnvironmentModel _environment;
     private readonly Action<HostModel, ResourceModel, string, string, string>? _nameTaken;
 
     private PlanBuilder(
-        SettingsModel settings, EnvironmentModel environment, Action<HostModel, ResourceModel, string, string, string>? nameTaken)
+        SettingsModel settings,
+        NamespaceModel root,
+        EnvironmentModel environment,
+        Action<HostModel, ResourceModel, string, string, string>? nameTaken)
     {
         _settings = settings;
+        _root = root;
         _environment = environment;
         _nameTaken = nameTaken;
     }
@@ -34,22 +40,25 @@ internal sealed class PlanBuilder
     /// <summary>Makes the plan.</summary>
     /// <param name="hosts">The hosts, in any order.</param>
     /// <param name="settings">The project's settings.</param>
+    /// <param name="root">What there is in the namespace that the project sets.</param>
     /// <param name="environment">What there is in the compilation.</param>
     /// <param name="nameTaken">Is told of names that are not the usual ones: the host, the resource, what it is, the usual name, the name.</param>
     public static PlanModel Build(
         IEnumerable<HostModel> hosts,
         SettingsModel settings,
+        NamespaceModel root,
         EnvironmentModel environment,
         Action<HostModel, ResourceModel, string, string, string>? nameTaken = null)
     {
-        var builder = new PlanBuilder(settings, environment, nameTaken);
+        var builder = new PlanBuilder(settings, root, environment, nameTaken);
         var ordered = hosts
-            .Where(host => environment.LanguageIsSupported && RootOf(host, settings, out _) is not null)
+            .Where(host => environment.LanguageIsSupported && RootOf(host, settings, root, out _) is not null)
             .OrderBy(static host => host.FullName, StringComparer.Ordinal)
             .ToList();
-        foreach (var root in ordered.GroupBy(builder.RootOf, StringComparer.Ordinal))
+        foreach (var same in ordered.GroupBy(builder.RootOf, StringComparer.Ordinal))
         {
-            builder._roots.Add(root.Key, new RootNamespace(root.Key, root.SelectMany(static host => host.Resources)));
+            var taken = settings.RootNamespace is null ? same.First().Root : root;
+            builder._roots.Add(same.Key, new RootNamespace(same.Key, taken.Types, same.SelectMany(static host => host.Resources)));
         }
 
         foreach (var host in ordered)
@@ -62,26 +71,39 @@ internal sealed class PlanBuilder
             builder.AddFactory(host);
         }
 
+        // In the order of names, so that which of two files gets a number depends on nothing else.
         return new PlanModel(
-            new EquatableArray<FactoryModel>(builder._factories),
-            new EquatableArray<InformerModel>(builder._informers.Values.OrderBy(static one => one.ClassFullName, StringComparer.Ordinal)),
-            new EquatableArray<ResourceTypeModel>(builder._resourceTypes.Values.OrderBy(static one => one.Name, StringComparer.Ordinal)),
-            new EquatableArray<DecoderTypeModel>(builder._decoders.Values.OrderBy(static one => one.Name, StringComparer.Ordinal)));
+            new EquatableArray<FactoryModel>(builder._factories.Select(
+                one => one with { FileName = builder._files.Take(one.FileName) }).ToList()),
+            new EquatableArray<InformerModel>(builder._informers.Values.OrderBy(static one => one.ClassFullName, StringComparer.Ordinal).Select(
+                one => one with { FileName = builder._files.Take(one.FileName), ListerFileName = builder._files.Take(one.ListerFileName) }).ToList()),
+            new EquatableArray<ResourceTypeModel>(builder._resourceTypes.Values.OrderBy(static one => one.Name, StringComparer.Ordinal).Select(
+                one => one with { FileName = builder._files.Take(one.FileName) }).ToList()),
+            new EquatableArray<DecoderTypeModel>(builder._decoders.Values.OrderBy(static one => one.Name, StringComparer.Ordinal).Select(
+                builder.WithFile).ToList()));
     }
 
     /// <summary>The namespace that a host's group and version namespaces are in.</summary>
     /// <param name="host">The host.</param>
     /// <param name="settings">The project's settings.</param>
+    /// <param name="root">What there is in the namespace that the project sets.</param>
     /// <param name="wish">The namespace as it was asked for.</param>
     /// <returns>The namespace, escaped; null when it cannot be one.</returns>
-    public static string? RootOf(HostModel host, SettingsModel settings, out string wish)
+    public static string? RootOf(HostModel host, SettingsModel settings, NamespaceModel root, out string wish)
     {
         wish = settings.RootNamespace ?? (host.Namespace.Length == 0 ? GeneratedNamespace : host.Namespace + "." + GeneratedNamespace);
-        return settings.RootNamespace is null && host.IsGeneratedTaken ? null : Naming.Namespace(wish);
+        return (settings.RootNamespace is null ? host.Root : root).IsTaken ? null : Naming.Namespace(wish);
     }
 
     // Hosts without one were left out.
-    private string RootOf(HostModel host) => RootOf(host, _settings, out _)!;
+    private string RootOf(HostModel host) => RootOf(host, _settings, _root, out _)!;
+
+    // Most keep theirs: a copy of a model is dear where there are hundreds.
+    private DecoderTypeModel WithFile(DecoderTypeModel decoder)
+    {
+        var name = _files.Take(decoder.FileName);
+        return name == decoder.FileName ? decoder : decoder with { FileName = name };
+    }
 
     private void AddInformers(HostModel host)
     {
@@ -102,6 +124,8 @@ internal sealed class PlanBuilder
             {
                 Namespace = names.Namespace,
                 Name = names.Name,
+                FileName = FileNames.Of($"{names.Namespace}.{names.Name}Informer"),
+                ListerFileName = FileNames.Of($"{names.Namespace}.{names.Name}Lister"),
                 NamespaceMethod = names.NamespaceMethod,
                 Type = resource.Type,
                 ResourceType = $"global::{resourceType.Namespace}.{resourceType.Name}",
@@ -118,10 +142,12 @@ internal sealed class PlanBuilder
         var key = (resource.Type.FullName, resource.Text(), resource.IsNamespaced);
         if (!_resourceTypes.TryGetValue(key, out var model))
         {
+            var name = _resourceTypeNames.Take(resource.Type.Identifier + "_ResourceType");
             model = new ResourceTypeModel
             {
                 Namespace = _environment.SharedNamespace,
-                Name = _resourceTypeNames.Take(resource.Type.Identifier + "_ResourceType"),
+                Name = name,
+                FileName = name,
                 Type = resource.Type,
                 Group = resource.Group,
                 Version = resource.Version,
@@ -181,6 +207,7 @@ internal sealed class PlanBuilder
             Namespace = host.Namespace,
             Containers = host.Containers,
             Name = host.Name,
+            FileName = FileNames.Of(host.FullName),
             DeclaredConstructors = host.DeclaredConstructors,
             Groups = new EquatableArray<FactoryGroupModel>(groups),
         });

@@ -18,12 +18,13 @@ internal sealed class RootNamespace
 
     /// <summary>Settles the names.</summary>
     /// <param name="name">The root namespace.</param>
+    /// <param name="taken">The names that groups cannot have.</param>
     /// <param name="resources">All resources in it; the same one may come several times.</param>
-    public RootNamespace(string name, IEnumerable<ResourceModel> resources)
+    public RootNamespace(string name, IEnumerable<string> taken, IEnumerable<ResourceModel> resources)
     {
         Name = name;
         var ordered = resources.OrderBy(static one => one, Comparer<ResourceModel>.Create(static (left, right) => left.CompareTo(right))).ToList();
-        SettleGroups(ordered);
+        SettleGroups(ordered, taken);
         foreach (var version in ordered.GroupBy(one => (Group: GroupName(one), Version: Naming.Version(one.Version))))
         {
             SettleResources($"{name}.{Naming.Escape(version.Key.Group)}.{Naming.Escape(version.Key.Version)}", version);
@@ -42,9 +43,9 @@ internal sealed class RootNamespace
     private (string Group, string Type, string Resource, bool IsNamespaced) Key(ResourceModel resource) =>
         (GroupName(resource), resource.Type.FullName, resource.Text(), resource.IsNamespaced);
 
-    private void SettleGroups(List<ResourceModel> resources)
+    private void SettleGroups(List<ResourceModel> resources, IEnumerable<string> taken)
     {
-        var pool = NamePool.OfTypes();
+        var pool = NamePool.OfTypes(taken);
         var keys = resources.Select(static one => (one.Group, one.GroupName)).Distinct().ToList();
 
         // What attributes ask for comes first. The same wish for the same group is one name; for two groups it is a collision.
@@ -64,17 +65,23 @@ internal sealed class RootNamespace
         }
     }
 
+    // All that are emitted of a name: a kind FooNamespace must not have a lister of the name that Foo's namespace lister has.
+    private static string[] TypeNames(string name) =>
+        [$"I{name}Informer", $"{name}Informer", $"I{name}Lister", $"{name}Lister", $"I{name}NamespaceLister", $"{name}NamespaceLister"];
+
     private void SettleResources(string space, IEnumerable<ResourceModel> resources)
     {
         var distinct = resources.GroupBy(Key).Select(static same => same.First()).ToList();
         var shared = distinct.GroupBy(static one => Naming.Kind(one.Kind), StringComparer.OrdinalIgnoreCase)
             .Where(static same => same.Count() > 1).SelectMany(static same => same).Select(Key).ToList();
-        var pool = NamePool.OfTypes();
+
+        // The class of an informer has a method DefaultInformer, and so cannot have that name.
+        var pool = NamePool.OfTypes("DefaultInformer");
 
         // Two classes of the same kind, of two hosts, are told apart by the names of the classes.
         foreach (var resource in distinct.OrderBy(one => shared.Contains(Key(one))))
         {
-            var name = pool.Take(shared.Contains(Key(resource)) ? resource.Type.Name : Naming.Kind(resource.Kind));
+            var name = pool.Take(TypeNames, shared.Contains(Key(resource)) ? resource.Type.Name : Naming.Kind(resource.Kind));
             var accessor = Naming.Accessor(resource.Kind, resource.Plural);
             var method = NamePool.OfMembers(ListerMembers.Append(name + "Lister")).Take(accessor, accessor + "InNamespace");
             _resources.Add(Key(resource), new ResourceNames(space, name, method));

@@ -263,12 +263,25 @@ public class GenerateInformerAnalyzerTests
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_group_whose_name_is_that_of_a_type_in_the_root_namespace_is_said()
+    {
+        var run = await Verify(Good + """
+            namespace MyApp { [Informers.GenerateInformer({|INF0015:typeof(Good)|})] public partial class Host { } }
+            namespace MyApp.Generated { public class Stable { } }
+            """);
+
+        Assert.Contains("MyApp.Generated.StableExampleCom.V1.GoodInformer.g.cs", run.Files.Keys);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task The_root_namespace_must_be_usable()
     {
         const string Host = """
             namespace MyApp { [{|INF0016:Informers.GenerateInformer(typeof(Good))|}] public partial class Host { } }
             """;
         await VerifyNoHost(Good + Host, ("InformersRootNamespace", "My App"));
+        await VerifyNoHost(Good + Host, ("InformersRootNamespace", "Good.Own"));
+        await VerifyNoHost(Good + Host + " namespace MyApp { class Own { } }", ("InformersRootNamespace", "MyApp.Own"));
         await VerifyNoHost(Good + Host + " namespace MyApp { class Generated { } }");
         await Verify(Good + Host.Replace("{|INF0016:", string.Empty).Replace("|}", string.Empty) + " namespace MyApp { class Generated { } }", ("InformersRootNamespace", "Acme.event"));
     }

@@ -173,8 +173,8 @@ public class IncrementalityTests
         Assert.Equal([IncrementalStepRunReason.Modified], after.Reasons(TrackingNames.Environment));
         Assert.Equal(
             ["MyApp.ClusterInformers.g.cs", "MyApp.Generated.Stable.V1.ShelfInformer.g.cs", "MyApp.Generated.Stable.V1Beta1.CronTabInformer.g.cs"],
-            Differing(run, after).Where(static name => name != HintNames.KubernetesClient));
-        Assert.Contains(HintNames.KubernetesClient, after.Files.Keys);
+            Differing(run, after).Where(static name => name != FileNames.KubernetesClient + FileNames.Extension));
+        Assert.Contains(FileNames.KubernetesClient + FileNames.Extension, after.Files.Keys);
     }
 
     [Fact]

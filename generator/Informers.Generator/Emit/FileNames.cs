@@ -1,0 +1,20 @@
+namespace Informers.Generator;
+
+/// <summary>
+/// What emitted files would best be called, without extension: stable, and legal on every file system. They may be equal but for case,
+/// or altogether; the plan tells them apart.
+/// </summary>
+internal static class FileNames
+{
+    /// <summary>What ends the name of every emitted file.</summary>
+    public const string Extension = ".g.cs";
+
+    /// <summary>The bridge to KubernetesClient.</summary>
+    public const string KubernetesClient = "KubernetesClients";
+
+    /// <summary>A class by its full name.</summary>
+    public static string Of(string fullName) => fullName.Replace("global::", string.Empty).Replace("@", string.Empty);
+
+    /// <summary>A decoder.</summary>
+    public static string Decoder(string name) => "Decoding." + name;
+}
