@@ -1,5 +1,3 @@
-using Microsoft.CodeAnalysis;
-
 namespace Informers.Generator.Tests;
 
 /// <summary>Input that is right but unusual: what is emitted for it compiles without a warning, and nothing is left out.</summary>
