@@ -31,6 +31,24 @@ internal static partial class SharedInformerLog
     public static partial void HandlerCaughtUp(ILogger logger, GroupVersionResource resource, string handler);
 
     [LoggerMessage(
+        4013,
+        LogLevel.Warning,
+        "Handler {Handler} of {Resource} is slow: {Count} changes wait for it, and the whole informer waits with it, as the handler's overflow policy Block wants. Let the handler return quickly, or choose another policy.")]
+    public static partial void HandlerBlocks(ILogger logger, GroupVersionResource resource, string handler, int count);
+
+    [LoggerMessage(
+        4014,
+        LogLevel.Warning,
+        "Handler {Handler} of {Resource} is slow: more than {Count} changes waited for it. They were dropped, and it is brought up to date from the cache, as its overflow policy DropAndResync wants.")]
+    public static partial void HandlerResyncs(ILogger logger, GroupVersionResource resource, string handler, int count);
+
+    [LoggerMessage(
+        4015,
+        LogLevel.Error,
+        "What is told of the exceptions of handler {Handler} of {Resource} threw itself. The handler goes on with the next notification.")]
+    public static partial void ErrorHandlerThrew(ILogger logger, Exception error, GroupVersionResource resource, string handler);
+
+    [LoggerMessage(
         4020,
         LogLevel.Warning,
         "A namespace of {Resource} was listed without the index \"namespace\", by searching all objects. Add that index to the informer's Indexers; informers that are generated have it.")]

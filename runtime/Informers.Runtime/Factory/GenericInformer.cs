@@ -22,6 +22,9 @@ internal sealed class GenericInformer<T>(ISharedIndexInformer<T> informer, Resou
         {
             ResyncPeriod = options?.ResyncPeriod,
             Name = options?.Name ?? handler.GetType().Name,
+            Overflow = options?.Overflow ?? OverflowPolicy.Unbounded,
+            QueueLimit = options?.QueueLimit,
+            ErrorHandler = options?.ErrorHandler,
         };
         return informer.AddEventHandler(new Handler(handler), options);
     }

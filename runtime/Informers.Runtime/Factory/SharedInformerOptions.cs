@@ -29,6 +29,9 @@ public sealed class SharedInformerOptions
     /// <summary>Is told of failed lists and watches of all types. Default: the log alone.</summary>
     public WatchErrorHandler? WatchErrorHandler { get; set; }
 
+    /// <summary>Is told of each exception of handlers, of all types, that name nobody else for it. Default: the log alone.</summary>
+    public HandlerErrorHandler? HandlerErrorHandler { get; set; }
+
     /// <summary>The factory's name in logs and metrics. Default: the name of its class.</summary>
     public string? Name { get; set; }
 
@@ -102,6 +105,7 @@ public sealed class SharedInformerOptions
             TweakListOptions = TweakListOptions,
             ResyncPeriod = DefaultResync,
             WatchErrorHandler = WatchErrorHandler,
+            HandlerErrorHandler = HandlerErrorHandler,
             KeepManagedFields = KeepManagedFields,
             LoggerFactory = LoggerFactory,
             TimeProvider = TimeProvider,

@@ -47,6 +47,12 @@ internal sealed class DeltaApplier<T> : IDeltaProcessor<T>
     }
 
     /// <summary>
+    /// While a deletion is told, the instance that was stored until then, which the notifications before have told of. The deletion
+    /// itself carries the last known state, which may be a newer one.
+    /// </summary>
+    public T? Removed { get; private set; }
+
+    /// <summary>
     /// Whether an update repeats what was known: a resync, or a list that has the object as it was. Objects without a resource version
     /// repeat nothing, unless they are the same instance.
     /// </summary>
@@ -188,7 +194,7 @@ internal sealed class DeltaApplier<T> : IDeltaProcessor<T>
         if (section.Remove(delta.Name) is { } removed)
         {
             var unknown = delta.FinalStateUnknown || delta.Object is null;
-            _pending.Add(new Notification(delta.Name, unknown ? removed : delta.Object, null, unknown));
+            _pending.Add(new Notification(delta.Name, unknown ? removed : delta.Object, null, unknown, removed));
         }
 
         if (delta is { FinalStateUnknown: false, Object: { } obj })
@@ -210,7 +216,7 @@ internal sealed class DeltaApplier<T> : IDeltaProcessor<T>
 
         foreach (var change in _removed)
         {
-            Notify(new Notification(change.Name, change.Before, null, FinalStateUnknown: true), isInInitialList, ref errors);
+            Notify(new Notification(change.Name, change.Before, null, FinalStateUnknown: true, change.Before), isInInitialList, ref errors);
         }
 
         foreach (var change in _stored)
@@ -235,6 +241,7 @@ internal sealed class DeltaApplier<T> : IDeltaProcessor<T>
             switch (notification)
             {
                 case { After: null }:
+                    Removed = notification.Removed;
                     _notifications.OnDelete(
                         new DeletedObject<T>(notification.Name, notification.Before, notification.FinalStateUnknown));
                     break;
@@ -250,7 +257,12 @@ internal sealed class DeltaApplier<T> : IDeltaProcessor<T>
         {
             (errors ??= []).Add(e);
         }
+        finally
+        {
+            Removed = null;
+        }
     }
 
-    private readonly record struct Notification(ObjectName Name, T? Before, T? After, bool FinalStateUnknown = false);
+    private readonly record struct Notification(
+        ObjectName Name, T? Before, T? After, bool FinalStateUnknown = false, T? Removed = null);
 }

@@ -81,6 +81,32 @@ internal sealed class EventDistributor<T> : IDeltaProcessor<T>
         }
     }
 
+    /// <summary>What is to be waited for before the next deltas are processed; <see langword="null"/> for nothing.</summary>
+    public Task? WaitForRoom()
+    {
+        foreach (var subscriber in _subscribers)
+        {
+            if (subscriber.WaitForRoom() is { } room)
+            {
+                return room;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The queue of a subscriber.</summary>
+    /// <param name="overflow">What happens when it is full.</param>
+    /// <param name="limit">When it is full.</param>
+    /// <param name="lagThreshold">With how many waiting changes a queue without a limit tells of a lag.</param>
+    public HandlerQueue<T> NewQueue(OverflowPolicy overflow, int limit, int lagThreshold) => overflow switch
+    {
+        OverflowPolicy.Coalesce => new CoalescingQueue<T>(_resourceType, lagThreshold, _timeProvider),
+        OverflowPolicy.DropAndResync => new ResyncingQueue<T>(_indexer, _resourceType, limit, _timeProvider),
+        OverflowPolicy.Block => new BlockingQueue<T>(limit, _timeProvider),
+        _ => new NotificationQueue<T>(lagThreshold, _timeProvider),
+    };
+
     /// <summary>Lets the periods of resyncs begin.</summary>
     public void Start()
     {
@@ -326,6 +352,6 @@ internal sealed class EventDistributor<T> : IDeltaProcessor<T>
         public void OnUpdate(T oldObj, T newObj) => owner._batch.Add(
             Notification<T>.Update(oldObj, newObj, DeltaApplier<T>.IsSync(owner._resourceType, oldObj, newObj)));
 
-        public void OnDelete(DeletedObject<T> deleted) => owner._batch.Add(Notification<T>.Delete(in deleted));
+        public void OnDelete(DeletedObject<T> deleted) => owner._batch.Add(Notification<T>.Delete(in deleted, owner._applier.Removed));
     }
 }

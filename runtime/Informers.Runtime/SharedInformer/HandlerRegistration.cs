@@ -24,33 +24,54 @@ internal sealed class HandlerRegistration<T> : Subscriber<T>, IResourceEventHand
     private readonly IResourceEventHandler<T> _handler;
     private readonly ResourceType<T> _resourceType;
     private readonly ILogger _logger;
-    private readonly NotificationQueue<T> _queue = new(LagThreshold);
+    private readonly HandlerErrorHandler? _errorHandler;
+    private readonly OverflowPolicy _overflow;
+    private readonly int _queueLimit;
+    private readonly HandlerQueue<T> _queue;
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _stopped;
     private long _errorCount;
 
     /// <summary>Makes a registration; <see cref="EventDistributor{T}.Subscribe"/> puts it to work.</summary>
+    /// <param name="distributor">Where the notifications come from.</param>
+    /// <param name="handler">The handler.</param>
+    /// <param name="resourceType">Names the objects.</param>
+    /// <param name="options">How the handler is served; checked.</param>
+    /// <param name="errorHandler">Is told of exceptions where the options name nobody.</param>
+    /// <param name="logger">The log.</param>
     public HandlerRegistration(
-        EventDistributor<T> distributor, IResourceEventHandler<T> handler, ResourceType<T> resourceType, string name, ILogger logger)
+        EventDistributor<T> distributor,
+        IResourceEventHandler<T> handler,
+        ResourceType<T> resourceType,
+        EventHandlerOptions? options,
+        HandlerErrorHandler? errorHandler,
+        ILogger logger)
     {
         _distributor = distributor;
         _handler = handler;
         _resourceType = resourceType;
-        Name = name;
+        Name = options?.Name ?? handler.GetType().Name;
         _logger = logger;
+        _errorHandler = options?.ErrorHandler ?? errorHandler;
+        _overflow = options?.Overflow ?? OverflowPolicy.Unbounded;
+        _queueLimit = options?.QueueLimit ?? EventHandlerOptions.DefaultQueueLimit;
+        _queue = distributor.NewQueue(_overflow, _queueLimit, LagThreshold);
     }
 
-    /// <summary>The handler's name in logs and metrics.</summary>
+    /// <inheritdoc/>
     public string Name { get; }
 
     /// <summary>Whose handler this is.</summary>
     public EventDistributor<T> Distributor => _distributor;
 
-    /// <summary>How many notifications wait.</summary>
-    public long QueueLength => _queue.Count;
+    /// <inheritdoc/>
+    public long QueueLength => _stopped ? 0 : _queue.Count;
 
-    /// <summary>How many calls have thrown.</summary>
+    /// <inheritdoc/>
+    public TimeSpan Lag => _stopped ? TimeSpan.Zero : _queue.Lag;
+
+    /// <inheritdoc/>
     public long ErrorCount => Interlocked.Read(ref _errorCount);
 
     /// <inheritdoc/>
@@ -60,7 +81,27 @@ internal sealed class HandlerRegistration<T> : Subscriber<T>, IResourceEventHand
     public override Task Completion => _completion.Task;
 
     /// <inheritdoc/>
-    public Task WaitForSyncAsync(CancellationToken cancellationToken = default) => _synced.Task.WaitAsync(cancellationToken);
+    public Task WaitForSyncAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfBlocking(_distributor, "for a handler's first list");
+        return _synced.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Refuses a wait that a handler begins which blocks the informer that it would wait for.</summary>
+    /// <param name="distributor">Of the informer that is to be waited for.</param>
+    /// <param name="what">What is to be waited for, beginning with "for".</param>
+    /// <exception cref="BlockingHandlerException">This is such a handler's call.</exception>
+    public static void ThrowIfBlocking(EventDistributor<T> distributor, string what)
+    {
+        if (Caller.Value is { _overflow: OverflowPolicy.Block } caller && caller._distributor == distributor)
+        {
+            throw new BlockingHandlerException(
+                $"Handler {caller.Name} of {caller._resourceType.Resource} was about to wait, inside its call, {what}. Its informer may be waiting for that very call, since the handler's Overflow is Block. Do it outside of the handler, or choose another policy; work that only begins in the handler and goes on without it must be started under ExecutionContext.SuppressFlow.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task? WaitForRoom() => (_queue as BlockingQueue<T>)?.WaitForRoom();
 
     /// <inheritdoc/>
     public override void Append(ReadOnlySpan<Notification<T>> notifications)
@@ -73,7 +114,7 @@ internal sealed class HandlerRegistration<T> : Subscriber<T>, IResourceEventHand
 
         if (startsLagging)
         {
-            SharedInformerLog.HandlerLags(_logger, _resourceType.Resource, Name, LagThreshold);
+            LogLag();
         }
     }
 
@@ -92,8 +133,14 @@ internal sealed class HandlerRegistration<T> : Subscriber<T>, IResourceEventHand
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        var isOwnCall = Caller.Value == this;
+        if (!isOwnCall)
+        {
+            ThrowIfBlocking(_distributor, "for the end of another handler's call; remove that handler with RemoveEventHandler, which does not wait");
+        }
+
         _distributor.Unsubscribe(this);
-        if (Caller.Value != this)
+        if (!isOwnCall)
         {
             await _completion.Task.ConfigureAwait(false);
         }
@@ -127,6 +174,7 @@ internal sealed class HandlerRegistration<T> : Subscriber<T>, IResourceEventHand
             {
                 for (var i = 0; i < segment.Count && !_stopped; i++)
                 {
+                    _queue.NoteStarted(in segment[i]);
                     Deliver(in segment[i]);
                     _queue.NoteProcessed(in segment[i]);
                 }
@@ -141,6 +189,22 @@ internal sealed class HandlerRegistration<T> : Subscriber<T>, IResourceEventHand
     }
 
     private void Wake() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
+    private void LogLag()
+    {
+        switch (_overflow)
+        {
+            case OverflowPolicy.Block:
+                SharedInformerLog.HandlerBlocks(_logger, _resourceType.Resource, Name, _queueLimit);
+                break;
+            case OverflowPolicy.DropAndResync:
+                SharedInformerLog.HandlerResyncs(_logger, _resourceType.Resource, Name, _queueLimit);
+                break;
+            default:
+                SharedInformerLog.HandlerLags(_logger, _resourceType.Resource, Name, LagThreshold);
+                break;
+        }
+    }
 
     private void Deliver(in Notification<T> notification)
     {
@@ -203,8 +267,32 @@ internal sealed class HandlerRegistration<T> : Subscriber<T>, IResourceEventHand
         {
             // A handler's fault is its own: it loses this notification, the loop and the other handlers go on.
             Interlocked.Increment(ref _errorCount);
-            var name = notification.Kind == NotificationKind.Delete ? notification.Name : _resourceType.GetObjectName(notification.Object!);
+            var name = notification.NameBy(_resourceType);
             SharedInformerLog.HandlerThrew(_logger, error, _resourceType.Resource, Name, notification.Kind, name);
+            Report(in notification, name, error);
+        }
+    }
+
+    private void Report(in Notification<T> notification, ObjectName name, Exception error)
+    {
+        if (_errorHandler is null)
+        {
+            return;
+        }
+
+        var type = notification.Kind switch
+        {
+            NotificationKind.Add => ResourceEventType.Added,
+            NotificationKind.Delete => ResourceEventType.Deleted,
+            _ => ResourceEventType.Updated,
+        };
+        try
+        {
+            _errorHandler(new HandlerError(_resourceType.Resource, Name, type, name, notification.Object, error));
+        }
+        catch (Exception second)
+        {
+            SharedInformerLog.ErrorHandlerThrew(_logger, second, _resourceType.Resource, Name);
         }
     }
 }

@@ -2,7 +2,7 @@ namespace Informers;
 
 /// <summary>
 /// Is told of changes. Synchronous, one call at a time, in order. The objects are shared with the cache and other handlers: do not
-/// change them. For asynchronous work put the object's name on a queue, or use <see cref="ISharedInformer{T}.WatchAsync"/>.
+/// change them. For asynchronous work put the object's name on a queue, or use <see cref="ISharedInformer{T}.WatchAsync(CancellationToken)"/>.
 /// </summary>
 /// <typeparam name="T">The class of the objects.</typeparam>
 /// <remarks>The counterpart of client-go's <c>cache.ResourceEventHandler</c>.</remarks>

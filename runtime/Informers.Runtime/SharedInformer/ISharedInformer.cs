@@ -33,6 +33,7 @@ public interface ISharedInformer
     /// <summary>Waits for <see cref="HasSynced"/>.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>Whether it synced; <see langword="false"/> when the token fired or the informer stopped first.</returns>
+    /// <exception cref="BlockingHandlerException">Called by a handler with <see cref="OverflowPolicy.Block"/> of this informer.</exception>
     Task<bool> WaitForCacheSyncAsync(CancellationToken cancellationToken);
 
     /// <summary>Sets what is told of failed lists and watches. Before the start only.</summary>

@@ -20,8 +20,10 @@ public interface ISharedInformer<T> : ISharedInformer
     /// with <c>isInInitialList</c>. The same handler may be added several times, and is then called several times.
     /// </summary>
     /// <param name="handler">The handler. Its calls come one at a time, on a thread of the pool, and must not block for long.</param>
-    /// <param name="options">Resync period and name; <see langword="null"/> for the informer's own.</param>
+    /// <param name="options">How the handler is served: resync period, name, what happens when it is slow; <see langword="null"/> for the informer's own period and
+    /// a queue without a bound.</param>
     /// <returns>The registration: asks for the handler's progress, and removes it.</returns>
+    /// <exception cref="ArgumentException">An option has a value that cannot be.</exception>
     /// <exception cref="InvalidOperationException">The informer has stopped.</exception>
     IResourceEventHandlerRegistration AddEventHandler(IResourceEventHandler<T> handler, EventHandlerOptions? options = null);
 
@@ -46,4 +48,21 @@ public interface ISharedInformer<T> : ISharedInformer
     /// <param name="cancellationToken">Ends the stream with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The stream; each enumeration is one of its own.</returns>
     IAsyncEnumerable<ResourceEvent<T>> WatchAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The changes as an asynchronous stream whose reader may be slow: as <see cref="WatchAsync(CancellationToken)"/>, with a bound on what
+    /// is kept.
+    /// </summary>
+    /// <param name="overflow">
+    /// What happens when the reader is slower than the changes. <see cref="OverflowPolicy.Block"/> is for handlers only: a reader that
+    /// stopped reading would stop the informer.
+    /// </param>
+    /// <param name="queueLimit">
+    /// For <see cref="OverflowPolicy.DropAndResync"/> how many changes may wait; at least 1, default 1,000.
+    /// </param>
+    /// <param name="cancellationToken">Ends the stream with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The stream; each enumeration is one of its own.</returns>
+    /// <exception cref="ArgumentException">The policy is not for streams, or the limit cannot be.</exception>
+    IAsyncEnumerable<ResourceEvent<T>> WatchAsync(
+        OverflowPolicy overflow, int? queueLimit = null, CancellationToken cancellationToken = default);
 }

@@ -29,6 +29,9 @@ public sealed class InformerOptions<T>
     /// <summary>Is told of failed lists and watches. Default: the log alone.</summary>
     public WatchErrorHandler? WatchErrorHandler { get; set; }
 
+    /// <summary>Is told of each exception of handlers that name nobody else for it. Default: the log alone.</summary>
+    public HandlerErrorHandler? HandlerErrorHandler { get; set; }
+
     /// <summary>Whether <c>metadata.managedFields</c> is kept. Default: <see langword="false"/>.</summary>
     public bool KeepManagedFields { get; set; }
 

@@ -1,6 +1,6 @@
 namespace Informers;
 
-/// <summary>A piece of a <see cref="NotificationQueue{T}"/>, linked to the next.</summary>
+/// <summary>A piece of a <see cref="HandlerQueue{T}"/>, linked to the next.</summary>
 /// <typeparam name="T">The class of the objects.</typeparam>
 internal sealed class NotificationSegment<T>(int capacity)
     where T : class
@@ -25,6 +25,9 @@ internal sealed class NotificationSegment<T>(int capacity)
 
     /// <summary>The notification at a place.</summary>
     public ref readonly Notification<T> this[int index] => ref _items[index];
+
+    /// <summary>The notification at a place, to be changed.</summary>
+    public ref Notification<T> At(int index) => ref _items[index];
 
     /// <summary>Adds a notification; there is room.</summary>
     public void Add(in Notification<T> notification) => _items[_count++] = notification;

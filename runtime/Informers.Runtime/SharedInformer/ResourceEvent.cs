@@ -1,6 +1,6 @@
 namespace Informers;
 
-/// <summary>A change, as <see cref="ISharedInformer{T}.WatchAsync"/> streams it.</summary>
+/// <summary>A change, as <see cref="ISharedInformer{T}.WatchAsync(CancellationToken)"/> streams it.</summary>
 /// <typeparam name="T">The class of the objects.</typeparam>
 /// <param name="Type">What happened.</param>
 /// <param name="Object">The state now; of a deleted object the last known state, <see langword="null"/> when none is known.</param>

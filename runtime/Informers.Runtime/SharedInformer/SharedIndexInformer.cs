@@ -9,8 +9,9 @@ namespace Informers;
 /// <typeparam name="T">The class of the objects.</typeparam>
 /// <remarks>
 /// <para>
-/// Every handler has a queue and a loop of its own: a slow or throwing handler holds up nobody else. Its queue is unbounded; when
-/// 10,000 changes wait, beside the initial list and resyncs, one warning is logged, and one line when it has caught up.
+/// Every handler has a queue and a loop of its own: a slow or throwing handler holds up nobody else. Its queue is unbounded, unless
+/// its options say otherwise; when 10,000 changes wait, beside the initial list and resyncs, one warning is logged, and one line when it has
+/// caught up. Only <see cref="OverflowPolicy.Block"/> lets a handler hold up the others.
 /// </para>
 /// <para>
 /// Resync periods are the handlers' own, also when they are added while running, and count from the start or from the adding. A
@@ -33,6 +34,8 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>
     private readonly IDeltaQueue<T> _queue;
     private readonly EventDistributor<T> _distributor;
     private readonly TaskCompletionSource<bool> _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HandlerErrorHandler? _handlerErrorHandler;
     private readonly TimeSpan _resyncPeriod;
     private readonly TimeProvider _timeProvider;
     private readonly Func<double> _jitter;
@@ -64,6 +67,7 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>
         _jitter = options.Jitter;
         _transform = options.Transform;
         _watchErrorHandler = options.WatchErrorHandler;
+        _handlerErrorHandler = options.HandlerErrorHandler;
         _name = options.Name ?? resourceType.Resource.ToString();
         var loggerFactory = options.LoggerFactory ?? NullLoggerFactory.Instance;
         var logger = loggerFactory.CreateLogger("Informers.SharedInformer");
@@ -151,8 +155,12 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>
             throw new ArgumentException($"ResyncPeriod is {period}: use zero for never, or a positive time.", nameof(options));
         }
 
-        var registration = new HandlerRegistration<T>(
-            _distributor, handler, _resourceType, options?.Name ?? handler.GetType().Name, _logger)
+        if (options is not null)
+        {
+            EventHandlerOptions.Validate(options.Overflow, options.QueueLimit, nameof(options));
+        }
+
+        var registration = new HandlerRegistration<T>(_distributor, handler, _resourceType, options, _handlerErrorHandler, _logger)
         {
             ResyncPeriod = period > TimeSpan.Zero && period < MinResyncPeriod ? MinResyncPeriod : period,
         };
@@ -225,6 +233,7 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>
     /// <inheritdoc/>
     public async Task<bool> WaitForCacheSyncAsync(CancellationToken cancellationToken)
     {
+        HandlerRegistration<T>.ThrowIfBlocking(_distributor, "for the informer's first list");
         try
         {
             return await _synced.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -236,11 +245,26 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<ResourceEvent<T>> WatchAsync(CancellationToken cancellationToken = default) => ReadChangesAsync(cancellationToken);
+    public IAsyncEnumerable<ResourceEvent<T>> WatchAsync(CancellationToken cancellationToken = default) =>
+        ReadChangesAsync(OverflowPolicy.Unbounded, EventHandlerOptions.DefaultQueueLimit, cancellationToken);
 
-    private async IAsyncEnumerable<ResourceEvent<T>> ReadChangesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ResourceEvent<T>> WatchAsync(
+        OverflowPolicy overflow, int? queueLimit = null, CancellationToken cancellationToken = default)
     {
-        var subscription = new WatchSubscription<T>(_resourceType);
+        if (overflow == OverflowPolicy.Block)
+        {
+            throw new ArgumentException("A stream cannot block its informer: choose Coalesce or DropAndResync, or add a handler.", nameof(overflow));
+        }
+
+        EventHandlerOptions.Validate(overflow, queueLimit, queueLimit is null ? nameof(overflow) : nameof(queueLimit));
+        return ReadChangesAsync(overflow, queueLimit ?? EventHandlerOptions.DefaultQueueLimit, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<ResourceEvent<T>> ReadChangesAsync(
+        OverflowPolicy overflow, int queueLimit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var subscription = new WatchSubscription<T>(_resourceType, _distributor.NewQueue(overflow, queueLimit, int.MaxValue));
         if (!_distributor.Subscribe(subscription))
         {
             yield break;
@@ -271,6 +295,8 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>
         finally
         {
             // In the order of the flow: nobody writes to the queue any more; what it holds goes to the store; then the handlers end.
+            // A handler that blocks does so no more: what it has not seen is dropped anyway.
+            _stopping.TrySetResult();
             _queue.Close();
             await processing.ConfigureAwait(false);
             var handlers = _distributor.StopAsync();
@@ -298,6 +324,10 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>
             }
 
             NoteSynced();
+            while (!_stopping.Task.IsCompleted && _distributor.WaitForRoom() is { } room)
+            {
+                await Task.WhenAny(room, _stopping.Task).ConfigureAwait(false);
+            }
         }
     }
 

@@ -3,7 +3,7 @@ namespace Informers;
 /// <summary>One who receives what an <see cref="EventDistributor{T}"/> hands out: a handler, or a stream.</summary>
 /// <typeparam name="T">The class of the objects.</typeparam>
 /// <remarks>
-/// This is where another form of queue fits: a bounded one is another subscriber. The distributor calls the members that take
+/// What is kept for it, and how much, is its queue's. The distributor calls the members that take
 /// notifications under its gate, so one at a time; they must not block and must not call foreign code.
 /// </remarks>
 internal abstract class Subscriber<T>
@@ -23,6 +23,9 @@ internal abstract class Subscriber<T>
 
     /// <summary>Completes when <see cref="Stop"/> was called and the last call to foreign code has returned.</summary>
     public abstract Task Completion { get; }
+
+    /// <summary>What the informer is to wait for before it goes on; <see langword="null"/> for nothing. From the processing thread.</summary>
+    public virtual Task? WaitForRoom() => null;
 
     /// <summary>Takes notifications in, in order.</summary>
     public abstract void Append(ReadOnlySpan<Notification<T>> notifications);

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Informers;
 
 /// <summary>
-/// One stream of <see cref="ISharedInformer{T}.WatchAsync"/>: its queue, read by whoever enumerates. What waits when the informer stops
+/// One stream of <see cref="ISharedInformer{T}.WatchAsync(CancellationToken)"/>: its queue, read by whoever enumerates. What waits when the informer stops
 /// is still read.
 /// </summary>
 /// <typeparam name="T">The class of the objects.</typeparam>
@@ -11,14 +11,18 @@ internal sealed class WatchSubscription<T> : Subscriber<T>
     where T : class
 {
     private readonly ResourceType<T> _resourceType;
-    private readonly NotificationQueue<T> _queue = new(int.MaxValue);
+    private readonly HandlerQueue<T> _queue;
 
     // Completed when the idle reader is to become active. Replaced by the reader while it is active, so that nobody sets it then.
     private volatile TaskCompletionSource _wake = NewWake();
     private volatile bool _stopped;
 
     /// <summary>Makes a stream; <see cref="EventDistributor{T}.Subscribe"/> puts it to work.</summary>
-    public WatchSubscription(ResourceType<T> resourceType) => _resourceType = resourceType;
+    public WatchSubscription(ResourceType<T> resourceType, HandlerQueue<T> queue)
+    {
+        _resourceType = resourceType;
+        _queue = queue;
+    }
 
     /// <inheritdoc/>
     public override Task Completion => Task.CompletedTask;

@@ -647,6 +647,14 @@ public class EventHandlerTests
     {
         public bool HasSynced => true;
 
+        public string Name => "foreign";
+
+        public long QueueLength => 0;
+
+        public TimeSpan Lag => TimeSpan.Zero;
+
+        public long ErrorCount => 0;
+
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
         public Task WaitForSyncAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
