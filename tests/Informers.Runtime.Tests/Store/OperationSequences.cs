@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace Informers.Tests.Store;
@@ -15,8 +16,13 @@ internal static class OperationSequences
     /// <param name="maximumLength">The length of the longest.</param>
     /// <param name="generate">Makes an operation. Operations must be usable in any sequence.</param>
     /// <param name="run">Runs a sequence on a fresh subject; throws when subject and oracle differ.</param>
+    /// <param name="shrinkingTime">For how long to look for a shorter sequence; default: for a number of runs, however long they take.</param>
     public static void Check<TOperation>(
-        int sequences, int maximumLength, Func<Random, TOperation> generate, Action<IReadOnlyList<TOperation>> run)
+        int sequences,
+        int maximumLength,
+        Func<Random, TOperation> generate,
+        Action<IReadOnlyList<TOperation>> run,
+        TimeSpan? shrinkingTime = null)
     {
         for (var seed = 0; seed < sequences; seed++)
         {
@@ -29,7 +35,7 @@ internal static class OperationSequences
 
             if (Failure(run, operations) is { } failure)
             {
-                var shrunk = Shrink(run, operations, ref failure);
+                var shrunk = Shrink(run, operations, shrinkingTime ?? TimeSpan.MaxValue, ref failure);
                 var report = new StringBuilder($"Seed {seed}; {operations.Count} operations, {shrunk.Count} of them are enough:").AppendLine();
                 for (var i = 0; i < shrunk.Count; i++)
                 {
@@ -55,14 +61,15 @@ internal static class OperationSequences
     }
 
     private static List<TOperation> Shrink<TOperation>(
-        Action<IReadOnlyList<TOperation>> run, List<TOperation> operations, ref Exception failure)
+        Action<IReadOnlyList<TOperation>> run, List<TOperation> operations, TimeSpan time, ref Exception failure)
     {
         var current = operations;
         var runs = 0;
-        for (var size = Math.Max(1, current.Count / 2); runs < ShrinkingRuns; size = Math.Max(1, size / 2))
+        var clock = Stopwatch.StartNew();
+        for (var size = Math.Max(1, current.Count / 2); runs < ShrinkingRuns && clock.Elapsed < time; size = Math.Max(1, size / 2))
         {
             var smaller = false;
-            for (var start = current.Count - size; start >= 0 && runs < ShrinkingRuns; start -= size)
+            for (var start = current.Count - size; start >= 0 && runs < ShrinkingRuns && clock.Elapsed < time; start -= size)
             {
                 var candidate = new List<TOperation>(current);
                 candidate.RemoveRange(start, size);

@@ -1,0 +1,372 @@
+using System.Diagnostics;
+using System.Globalization;
+using Informers.Testing;
+using Informers.Tests.Store;
+
+namespace Informers.Tests.Model;
+
+/// <summary>
+/// Random sequences of server events, faults, reads and handler changes, through a whole informer on manual time: whatever happens, what
+/// readers and handlers see is a state that the server had, nothing goes back in time, and once it is quiet server, cache, indexes and
+/// every handler agree exactly.
+/// </summary>
+/// <remarks>
+/// The operations follow from the seed; how the informer's own loops interleave with them does not, but where an operation waits until
+/// all agree. <c>INFORMERS_MODEL_SEQUENCES</c> says how many sequences there are in all.
+/// </remarks>
+public sealed class InformerModelTests
+{
+    private const int DefaultSequences = 10_000;
+    private const int Longest = 24;
+
+    private static readonly string[] Names = ["a", "b", "c", "d", "e", "f"];
+
+    private enum Kind
+    {
+        Put,
+        Spoil,
+        Delete,
+        Recreate,
+        Bookmark,
+        CloseWatches,
+        BreakWatches,
+        ErrorEvent,
+        FreezeWatches,
+        Compact,
+        Restart,
+        FailLists,
+        FailWatches,
+        HangList,
+        HangWatch,
+        BreakList,
+        ExpirePage,
+        AddHandler,
+        RemoveHandler,
+        Read,
+        PassTime,
+        Settle,
+    }
+
+    [Theory]
+    [InlineData(DeltaQueueKind.InOrder, true)]
+    [InlineData(DeltaQueueKind.InOrder, false)]
+    [InlineData(DeltaQueueKind.Classic, true)]
+    [InlineData(DeltaQueueKind.Classic, false)]
+    public void Server_cache_and_handlers_agree_whatever_happens(DeltaQueueKind queue, bool streamingLists)
+    {
+        var count = Environment.GetEnvironmentVariable("INFORMERS_MODEL_SEQUENCES") is { Length: > 0 } text
+            ? int.Parse(text, CultureInfo.InvariantCulture)
+            : DefaultSequences;
+
+        // After a failure the same wait is expected to fail again, and is not to take for ever.
+        var patience = TimeSpan.FromSeconds(10);
+        OperationSequences.Check(
+            Math.Max(1, count / 4),
+            Longest,
+            Generate,
+            operations =>
+            {
+                try
+                {
+                    using var run = new Run(queue, streamingLists, patience);
+
+                    // The informer works on other threads; this one is the test's own.
+                    Task.Run(() => run.ExecuteAsync(operations)).GetAwaiter().GetResult();
+                }
+                catch
+                {
+                    patience = TimeSpan.FromSeconds(1);
+                    throw;
+                }
+            },
+            shrinkingTime: TimeSpan.FromSeconds(20));
+    }
+
+    private static Operation Generate(Random random)
+    {
+        var kind = random.Next(100) switch
+        {
+            < 30 => Kind.Put,
+            < 33 => Kind.Spoil,
+            < 43 => Kind.Delete,
+            < 46 => Kind.Recreate,
+            < 49 => Kind.Bookmark,
+            < 52 => Kind.CloseWatches,
+            < 55 => Kind.BreakWatches,
+            < 59 => Kind.ErrorEvent,
+            < 60 => Kind.FreezeWatches,
+            < 62 => Kind.Compact,
+            < 64 => Kind.Restart,
+            < 67 => Kind.FailLists,
+            < 70 => Kind.FailWatches,
+            < 71 => Kind.HangList,
+            < 72 => Kind.HangWatch,
+            < 74 => Kind.BreakList,
+            < 76 => Kind.ExpirePage,
+            < 80 => Kind.AddHandler,
+            < 83 => Kind.RemoveHandler,
+            < 90 => Kind.Read,
+            < 93 => Kind.PassTime,
+            _ => Kind.Settle,
+        };
+        return new Operation(kind, Names[random.Next(Names.Length)], random.Next(3));
+    }
+
+    private sealed record Operation(Kind Kind, string Name, int Number);
+
+    private sealed class Run : IDisposable
+    {
+        private static readonly Func<Exception>[] Errors =
+        [
+            ModelServer.Expired,
+            static () => ModelServer.Refused(500, "InternalError"),
+            static () => ModelServer.Refused(429, "TooManyRequests"),
+        ];
+
+        // Longer than every delay, and than every deadline but a watch's.
+        private static readonly TimeSpan Delays = TimeSpan.FromSeconds(80);
+
+        // Longer than the deadline of a watch.
+        private static readonly TimeSpan Deadlines = TimeSpan.FromSeconds(700);
+
+        private readonly TimeSpan _patience;
+        private readonly ModelServer _server;
+        private readonly ManualTimeProvider _time = new();
+        private readonly CancellationTokenSource _stop = new();
+        private readonly SharedIndexInformer<Widget> _informer;
+        private readonly List<(ModelBook Book, IResourceEventHandlerRegistration Registration)> _handlers = [];
+        private readonly List<ModelBook> _removed = [];
+        private readonly Dictionary<string, long> _lastRead = new(StringComparer.Ordinal);
+
+        public Run(DeltaQueueKind queue, bool streamingLists, TimeSpan patience)
+        {
+            _patience = patience;
+
+            // Without streaming lists, pages of two: a server without a watch cache.
+            _server = new ModelServer(streamingLists, streamingLists ? null : 2);
+            _informer = new SharedIndexInformer<Widget>(_server, WidgetType.Namespaced, new InformerOptions<Widget>
+            {
+                TimeProvider = _time,
+                Jitter = static () => 0,
+                Queue = queue,
+                Indexers = new Indexers<Widget> { ["value"] = static widget => [widget.Value!] },
+            });
+        }
+
+        public async Task ExecuteAsync(IReadOnlyList<Operation> operations)
+        {
+            AddHandler(resync: false);
+            var running = _informer.RunAsync(_stop.Token);
+            foreach (var operation in operations)
+            {
+                await DoAsync(operation);
+            }
+
+            await SettleAsync();
+            await _stop.CancelAsync();
+            await running.WaitAsync(_patience);
+            Assert.Equal(FreshnessState.Stopped, _informer.Freshness.State);
+            Assert.Equal(0, _time.ActiveTimerCount);
+            Assert.Equal(0, _server.Undisposed);
+            CheckComplaints();
+        }
+
+        public void Dispose() => _stop.Dispose();
+
+        private async Task DoAsync(Operation operation)
+        {
+            var count = operation.Number + 1;
+            var error = Errors[operation.Number];
+            switch (operation.Kind)
+            {
+                case Kind.Put:
+                    _server.Put(operation.Name, isReadable: true);
+                    break;
+                case Kind.Spoil:
+                    _server.Put(operation.Name, isReadable: false);
+                    break;
+                case Kind.Delete:
+                    _server.Delete(operation.Name);
+                    break;
+                case Kind.Recreate:
+                    _server.Delete(operation.Name);
+                    _server.Put(operation.Name, isReadable: true);
+                    break;
+                case Kind.Bookmark:
+                    _server.Bookmark();
+                    break;
+                case Kind.CloseWatches:
+                    _server.EndWatches(null);
+                    break;
+                case Kind.BreakWatches:
+                    _server.EndWatches(new IOException("reset"));
+                    break;
+                case Kind.ErrorEvent:
+                    _server.EndWatches(error(), asEvent: true);
+                    break;
+                case Kind.FreezeWatches:
+                    _server.FreezeWatches();
+                    break;
+                case Kind.Compact:
+                    _server.Compact();
+                    break;
+                case Kind.Restart:
+                    _server.FailWatches(ModelServer.ConnectionRefused, count);
+                    _server.FailLists(ModelServer.ConnectionRefused, count);
+                    _server.Compact();
+                    _server.EndWatches(new HttpRequestException("The response ended prematurely."));
+                    break;
+                case Kind.FailLists:
+                    _server.FailLists(error, count);
+                    break;
+                case Kind.FailWatches:
+                    _server.FailWatches(error, count);
+                    break;
+                case Kind.HangList:
+                    _server.HangList();
+                    break;
+                case Kind.HangWatch:
+                    _server.HangWatch();
+                    break;
+                case Kind.BreakList:
+                    _server.BreakNextList();
+                    break;
+                case Kind.ExpirePage:
+                    _server.ExpireNextPage();
+                    break;
+                case Kind.AddHandler:
+                    AddHandler(resync: operation.Number == 0);
+                    break;
+                case Kind.RemoveHandler when _handlers.Count > 0:
+                    var (book, registration) = _handlers[operation.Number % _handlers.Count];
+                    _handlers.RemoveAt(operation.Number % _handlers.Count);
+                    await registration.DisposeAsync().AsTask().WaitAsync(_patience);
+                    book.Close();
+                    _removed.Add(book);
+                    break;
+                case Kind.Read:
+                    Read();
+                    break;
+                case Kind.PassTime:
+                    _time.Advance(TimeSpan.FromSeconds(Math.Pow(10, operation.Number)));
+                    break;
+                case Kind.Settle:
+                    await SettleAsync();
+                    break;
+            }
+        }
+
+        private void AddHandler(bool resync)
+        {
+            var book = new ModelBook();
+            var registration = _informer.AddEventHandler(
+                book, new EventHandlerOptions { ResyncPeriod = resync ? TimeSpan.FromSeconds(30) : TimeSpan.Zero });
+            book.Follow(registration);
+            _handlers.Add((book, registration));
+        }
+
+        // What is read is one state, made of what the server had, and never older than what was read before.
+        private void Read()
+        {
+            var objects = _informer.Store.List();
+            Assert.Equal(objects.Count, objects.Select(static widget => widget.Name).Distinct().Count());
+            foreach (var widget in objects)
+            {
+                Assert.True(_server.EverServed(widget), $"The server never had {widget}.");
+                var version = long.Parse(widget.ResourceVersion!, CultureInfo.InvariantCulture);
+                Assert.True(version >= _lastRead.GetValueOrDefault(widget.Name!), $"{widget} is older than what was read before.");
+                _lastRead[widget.Name!] = version;
+            }
+
+            foreach (var value in _informer.Indexer.ListIndexFuncValues("value"))
+            {
+                Assert.All(_informer.Indexer.ByIndex("value", value), widget => Assert.Equal(value, widget.Value));
+            }
+        }
+
+        // Ends the faults, and lets time pass until server, cache, indexes and handlers agree.
+        private async Task SettleAsync()
+        {
+            _server.ClearFaults();
+            var clock = Stopwatch.StartNew();
+            var truth = _server.Truth();
+            for (var rounds = 1; ; rounds++)
+            {
+                if (Difference(truth) is not { } difference)
+                {
+                    break;
+                }
+
+                CheckComplaints();
+                Assert.True(clock.Elapsed < _patience, difference);
+
+                // The loops have their turn; then the clock goes to the next moment. A watch's deadline is waited for only when nothing
+                // else has helped: a connection that died in silence.
+                await Task.Yield();
+                if (rounds % 16 == 0
+                    && _time.WaitForTimerAsync(rounds % 512 == 0 ? Deadlines : Delays, _stop.Token) is { IsCompletedSuccessfully: true } due)
+                {
+                    _time.Advance(await due);
+                }
+            }
+
+            CheckComplaints();
+            Read();
+
+            // Empty where a classic queue had an empty list: it has no delta to carry the version.
+            var version = _informer.LastStoreSyncResourceVersion;
+            Assert.True(version.Length == 0 || long.Parse(version, CultureInfo.InvariantCulture) <= _server.Version);
+        }
+
+        private string? Difference(Dictionary<string, (string Version, bool IsReadable)> truth)
+        {
+            if (!_informer.HasSynced)
+            {
+                return "The informer has not synced.";
+            }
+
+            var objects = _informer.Store.List();
+            var cached = objects.ToDictionary(static widget => widget.Name!, static widget => widget.ResourceVersion!);
+            foreach (var (name, (version, isReadable)) in truth)
+            {
+                // In place of what cannot be read stands what was read last, if anything.
+                var isRight = cached.Remove(name, out var found)
+                    ? isReadable ? found == version : found != version
+                    : !isReadable;
+                if (!isRight)
+                {
+                    return $"The server has {name}@{version}{(isReadable ? string.Empty : ", unreadable")}, the cache {found ?? "nothing"}.";
+                }
+            }
+
+            if (cached.Count > 0)
+            {
+                return $"The cache has {string.Join(", ", cached)}, the server does not.";
+            }
+
+            if (objects.Any(widget => !_informer.Indexer.ByIndex("value", widget.Value!).Contains(widget))
+                || _informer.Indexer.ListIndexFuncValues("value").Sum(value => _informer.Indexer.ByIndex("value", value).Count) != objects.Count)
+            {
+                return "The index does not have what the cache has.";
+            }
+
+            for (var i = 0; i < _handlers.Count; i++)
+            {
+                if (!_handlers[i].Book.Knows(objects))
+                {
+                    return $"Handler {i} does not know what the cache has.";
+                }
+
+                if (!_handlers[i].Registration.HasSynced)
+                {
+                    return $"Handler {i} has not synced.";
+                }
+            }
+
+            return null;
+        }
+
+        private void CheckComplaints() =>
+            Assert.All(_handlers.Select(static handler => handler.Book).Concat(_removed), static book => Assert.Equal(string.Empty, book.Complaints));
+    }
+}
