@@ -16,7 +16,7 @@ namespace Informers.Tests.Model;
 /// </remarks>
 public sealed class InformerModelTests
 {
-    private const int DefaultSequences = 10_000;
+    private const int DefaultSequences = 2_000;
     private const int Longest = 24;
 
     private static readonly string[] Names = ["a", "b", "c", "d", "e", "f"];
@@ -59,7 +59,7 @@ public sealed class InformerModelTests
             : DefaultSequences;
 
         // After a failure the same wait is expected to fail again, and is not to take for ever.
-        var patience = TimeSpan.FromSeconds(10);
+        var patience = TimeSpan.FromSeconds(20);
         OperationSequences.Check(
             Math.Max(1, count / 4),
             Longest,
