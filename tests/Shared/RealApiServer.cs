@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -82,17 +83,22 @@ public sealed class RealApiServer : IAsyncDisposable
     }
 
     /// <summary>Makes a client with credentials; it speaks HTTP/2 where asked to, and never times out.</summary>
-    public HttpClient CreateHttpClient()
+    public HttpClient CreateHttpClient() => CreateHttpClient(
+        new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.GZip }, Address);
+
+    /// <summary>Makes a client with credentials over a handler of the caller's, which is changed to trust the server.</summary>
+    /// <param name="handler">The handler; the client owns it.</param>
+    /// <param name="address">The server's address, or a proxy's before it.</param>
+    public HttpClient CreateHttpClient(SocketsHttpHandler handler, Uri address)
     {
-        var handler = new SocketsHttpHandler
+        // The server makes its own certificate at its first start: that one and no other is trusted.
+        handler.SslOptions = new SslClientAuthenticationOptions
         {
-            // The server makes its own certificate at its first start: that one and no other is trusted.
-            SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => IsOwnCertificate(certificate) },
-            AutomaticDecompression = DecompressionMethods.GZip,
+            RemoteCertificateValidationCallback = (_, certificate, _, _) => IsOwnCertificate(certificate),
         };
         return new HttpClient(handler)
         {
-            BaseAddress = Address,
+            BaseAddress = address,
             Timeout = Timeout.InfiniteTimeSpan,
             DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", _token) },
         };
