@@ -59,4 +59,7 @@ internal static partial class SharedInformerLog
         LogLevel.Error,
         "Something failed while changes of {Resource} were applied to the cache; all else was applied. When an index function threw, the object is stored but missing from that index: correct the function.")]
     public static partial void ProcessingFailed(ILogger logger, Exception error, GroupVersionResource resource);
+
+    [LoggerMessage(4022, LogLevel.Error, "The watch error handler of {Resource} threw. Errors are still logged, and the informer goes on.")]
+    public static partial void WatchErrorHandlerThrew(ILogger logger, Exception error, GroupVersionResource resource);
 }

@@ -44,7 +44,7 @@ public abstract class SharedInformerFactory : IAsyncDisposable
         _options = (options ?? new SharedInformerOptions()).CloneValidated(nameof(options));
         _ownsClient = ownsClient;
         _name = _options.Name ?? GetType().Name;
-        _logger = (_options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Informers.Factory");
+        _logger = GuardedLogger.Guard((_options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Informers.Factory"));
     }
 
     /// <summary>The resources that <see cref="ForResource"/> knows.</summary>
@@ -88,13 +88,23 @@ public abstract class SharedInformerFactory : IAsyncDisposable
 
     /// <summary>Starts nothing more, and waits until all informers have stopped. Does not stop them: cancel the token of <see cref="Start"/>.</summary>
     /// <returns>Completes when all informers have stopped.</returns>
-    /// <remarks>Do not wait for it inside a handler: an informer stops only when its handlers have returned.</remarks>
+    /// <exception cref="InvalidOperationException">
+    /// It was called inside a handler of one of the informers: they stop only when their handlers have returned, so the waiting would never
+    /// end. Nothing was changed.
+    /// </exception>
     public Task ShutdownAsync()
     {
         lock (_gate)
         {
+            if (FindCallingInformer() is { } caller)
+            {
+                throw new InvalidOperationException(
+                    $"{_name}: ShutdownAsync was called inside a handler of {caller.Informer.Resource}, and would wait for that handler to return. "
+                    + "Cancel the token of Start there, and call ShutdownAsync elsewhere.");
+            }
+
             _isShuttingDown = true;
-            return Task.WhenAll(_informers.Values.Select(static informer => informer.Completion));
+            return WhenAllStopped();
         }
     }
 
@@ -172,7 +182,10 @@ public abstract class SharedInformerFactory : IAsyncDisposable
     /// Stops all informers and waits for them; then disposes the client, if it is the factory's. May be called again.
     /// </summary>
     /// <returns>The waiting.</returns>
-    /// <remarks>Do not wait for it inside a handler: an informer stops only when its handlers have returned.</remarks>
+    /// <remarks>
+    /// Inside a handler of one of the informers it begins the same, but does not wait: an informer stops only when its handlers have
+    /// returned.
+    /// </remarks>
     public ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
@@ -181,7 +194,7 @@ public abstract class SharedInformerFactory : IAsyncDisposable
             // The work begins outside of the gate: cancelling runs foreign code.
             _isShuttingDown = true;
             _disposal ??= Task.Run(StopAsync);
-            return new ValueTask(_disposal);
+            return FindCallingInformer() is null ? new ValueTask(_disposal) : ValueTask.CompletedTask;
         }
     }
 
@@ -237,18 +250,37 @@ public abstract class SharedInformerFactory : IAsyncDisposable
         }
     }
 
+    // Under the gate, as the next.
+    private FactoryInformer? FindCallingInformer() =>
+        _informers.Values.FirstOrDefault(static informer => informer.Informer is IHandlerHost { IsInsideHandler: true });
+
+    private Task WhenAllStopped() => Task.WhenAll(_informers.Values.Select(static informer => informer.Completion));
+
     private async Task StopAsync()
     {
-        await _disposing.CancelAsync().ConfigureAwait(false);
-        await ShutdownAsync().ConfigureAwait(false);
-        foreach (var linked in _linkedTokens)
+        try
         {
-            linked.Dispose();
+            await _disposing.CancelAsync().ConfigureAwait(false);
         }
-
-        if (_ownsClient)
+        finally
         {
-            _client.Dispose();
+            // Foreign code that throws when it is cancelled is told of at the end; all else is done all the same.
+            Task stopped;
+            lock (_gate)
+            {
+                stopped = WhenAllStopped();
+            }
+
+            await stopped.ConfigureAwait(false);
+            foreach (var linked in _linkedTokens)
+            {
+                linked.Dispose();
+            }
+
+            if (_ownsClient)
+            {
+                _client.Dispose();
+            }
         }
     }
 }

@@ -24,4 +24,9 @@ public class InvalidObjectException : Exception
     /// Whether this was a Deleted event, so that the object is gone even though its last state could not be read.
     /// </summary>
     public bool IsDeletion { get; init; }
+
+    /// <summary>
+    /// Whether a watch told of a change here, and nobody can say of which object, or which change: only a new list brings it to light.
+    /// </summary>
+    internal bool HidesChange { get; init; }
 }

@@ -42,7 +42,7 @@ public sealed class RestListerWatcher<T> : IListerWatcher<T>
             resourceType, options.KeepManagedFields ? new DecodeContext { KeepManagedFields = true } : DecodeContext.Default);
         _tweak = options.TweakListOptions;
         _timeProvider = options.TimeProvider;
-        _logger = (ILogger?)options.LoggerFactory?.CreateLogger("Informers.ListWatch") ?? NullLogger.Instance;
+        _logger = GuardedLogger.Guard((ILogger?)options.LoggerFactory?.CreateLogger("Informers.ListWatch") ?? NullLogger.Instance);
     }
 
     /// <inheritdoc/>

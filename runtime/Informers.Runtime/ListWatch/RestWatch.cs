@@ -425,18 +425,18 @@ internal sealed class RestWatch<T> : IWatch<T>
     {
         var reader = JsonReading.ReadFirst(document);
         var objectStart = -1;
+        var kind = EventKind.Unknown;
+        var type = WatchEventType.Invalid;
+        var hasType = false;
         try
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
-                watchEvent = Invalid("it is no JSON object", default);
+                watchEvent = Invalid("it is no JSON object", default, hidesChange: true);
                 return document.Length;
             }
 
-            var kind = EventKind.Unknown;
-            var type = WatchEventType.Invalid;
             string? unknownType = null;
-            var hasType = false;
             T? obj = null;
             InvalidObjectException? objectError = null;
 
@@ -480,20 +480,26 @@ internal sealed class RestWatch<T> : IWatch<T>
             watchEvent = kind switch
             {
                 EventKind.Object when obj is not null => Of(type, obj),
-                EventKind.Object when objectError is not null => WatchEvent<T>.Invalid(
-                    type == WatchEventType.Deleted ? AsDeletion(objectError) : objectError),
+                EventKind.Object when objectError is not null => WatchEvent<T>.Invalid(OfEvent(objectError, type)),
                 EventKind.Bookmark => ReadBookmark(objectJson),
                 EventKind.Error => WatchEvent<T>.Failed(ResponseErrors.FromWatchError(objectJson, _target)),
                 EventKind.Unknown when hasType => Invalid(
                     $"its type '{ResponseText.Shorten(unknownType ?? string.Empty)}' is unknown", objectJson),
                 EventKind.Unknown => NoEvent(document),
-                _ => Invalid($"it is of type {type} and has no object", default),
+                _ => Invalid($"it is of type {type} and has no object", default, hidesChange: true),
             };
             return (int)reader.BytesConsumed;
         }
         catch (JsonException e)
         {
-            watchEvent = Invalid($"its JSON is malformed: {e.Message}", objectStart < 0 ? default : document[objectStart..], e);
+            // A Deleted event that names its object has said all that matters. Where the type or the name is lost, so is the change.
+            watchEvent = Invalid(
+                $"its JSON is malformed: {e.Message}",
+                objectStart < 0 ? default : document[objectStart..],
+                e,
+                isDeletion: type == WatchEventType.Deleted,
+                hidesChange: !hasType,
+                needsName: kind == EventKind.Object);
             return document.Length;
         }
     }
@@ -524,12 +530,13 @@ internal sealed class RestWatch<T> : IWatch<T>
         };
     }
 
-    // The object is gone, even though nobody can say as what.
-    private static InvalidObjectException AsDeletion(InvalidObjectException error) => new(error.Message, error.InnerException)
+    // A deleted object is gone, even though nobody can say as what. A change of an object without a name is a change of any object.
+    private static InvalidObjectException OfEvent(InvalidObjectException error, WatchEventType type) => new(error.Message, error.InnerException)
     {
         Name = error.Name,
         ResourceVersion = error.ResourceVersion,
-        IsDeletion = true,
+        IsDeletion = type == WatchEventType.Deleted,
+        HidesChange = error.Name is null,
     };
 
     private WatchEvent<T> ReadBookmark(ReadOnlySpan<byte> json)
@@ -557,7 +564,13 @@ internal sealed class RestWatch<T> : IWatch<T>
         return Invalid("it has no type", default);
     }
 
-    private WatchEvent<T> Invalid(string why, ReadOnlySpan<byte> objectJson, Exception? inner = null)
+    private WatchEvent<T> Invalid(
+        string why,
+        ReadOnlySpan<byte> objectJson,
+        Exception? inner = null,
+        bool isDeletion = false,
+        bool hidesChange = false,
+        bool needsName = false)
     {
         var metadata = objectJson.IsEmpty ? default : LenientMetadata.Read(objectJson);
         var message = new StringBuilder("An event of the watch of ").Append(_target);
@@ -571,6 +584,8 @@ internal sealed class RestWatch<T> : IWatch<T>
         {
             Name = metadata.Key,
             ResourceVersion = metadata.ResourceVersion,
+            IsDeletion = isDeletion,
+            HidesChange = hidesChange || (needsName && metadata.Key is null),
         });
     }
 }

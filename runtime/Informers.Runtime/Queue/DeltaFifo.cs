@@ -161,6 +161,9 @@ public sealed class DeltaFifo<T> : IDeltaQueue<T>
 
         var count = exists.Count;
         exists.UnionWith(unreadable);
+
+        // Something exists that nobody can name: it may be any of what is known, so nothing can be taken for gone.
+        var canBeMissing = !unreadable.Any(static name => string.IsNullOrEmpty(name.Name));
         bool release;
         lock (_lock)
         {
@@ -169,7 +172,8 @@ public sealed class DeltaFifo<T> : IDeltaQueue<T>
                 Enqueue(new Delta<T> { Type = DeltaType.Replaced, Name = name, Object = obj });
             }
 
-            foreach (var name in NamesMissingIn(exists, out var lastStates))
+            Dictionary<ObjectName, T?> lastStates = [];
+            foreach (var name in canBeMissing ? NamesMissingIn(exists, out lastStates) : [])
             {
                 Enqueue(new Delta<T>
                 {

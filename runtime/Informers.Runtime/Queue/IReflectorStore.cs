@@ -32,7 +32,9 @@ public interface IReflectorStore<T>
     /// <param name="objects">The objects; owned by the store from here on.</param>
     /// <param name="resourceVersion">The version of the collection.</param>
     /// <param name="unreadable">
-    /// Objects that the list has but that could not be read: what is known of them stays as it is. Usually empty.
+    /// Objects that the list has but that could not be read: what is known of them stays as it is. Usually empty. A name without
+    /// <see cref="ObjectName.Name"/> stands for objects whose very name could not be read: any known object may be one of them, so this
+    /// list deletes nothing. What it does not delete is deleted by the next list that can be read.
     /// </param>
     void Replace(IReadOnlyList<T> objects, string resourceVersion, IReadOnlyCollection<ObjectName> unreadable);
 

@@ -10,9 +10,15 @@ internal sealed class Deadline : IDisposable
     private readonly CancellationToken _parent;
     private readonly CancellationTokenSource _source;
     private readonly ITimer _timer;
-    private long _limitTicks;
-    private long _progressed;
+
+    // Guards the three below and the setting of the timer: a timer that has just fired must not set itself anew after Stop. A leaf,
+    // but for the question for progress, which reads a counter.
+    private readonly Lock _gate = new();
+    private TimeSpan _limit;
     private Func<bool>? _hasProgressed;
+    private bool _isRunning;
+
+    private long _progressed;
     private volatile bool _expired;
 
     public Deadline(TimeProvider timeProvider, CancellationToken parent)
@@ -39,18 +45,28 @@ internal sealed class Deadline : IDisposable
     /// </param>
     public void Start(TimeSpan limit, Func<bool>? hasProgressed = null)
     {
-        Volatile.Write(ref _hasProgressed, hasProgressed);
-        limit = limit > TimeSpan.Zero ? limit : TimeSpan.Zero;
-        Volatile.Write(ref _limitTicks, limit.Ticks);
-        Progress();
-        _timer.Change(limit, Timeout.InfiniteTimeSpan);
+        lock (_gate)
+        {
+            _hasProgressed = hasProgressed;
+            _limit = limit > TimeSpan.Zero ? limit : TimeSpan.Zero;
+            _isRunning = true;
+            Progress();
+            SetTimer(_limit);
+        }
     }
 
     /// <summary>Something came: the time starts anew. Cheap: the timer itself is not touched.</summary>
     public void Progress() => Volatile.Write(ref _progressed, _timeProvider.GetTimestamp());
 
     /// <summary>Stops the clock.</summary>
-    public void Stop() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            _isRunning = false;
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
 
     public void Dispose()
     {
@@ -60,22 +76,32 @@ internal sealed class Deadline : IDisposable
 
     private void OnTimer()
     {
-        var left = TimeSpan.FromTicks(Volatile.Read(ref _limitTicks)) - _timeProvider.GetElapsedTime(Volatile.Read(ref _progressed));
-        if (left > TimeSpan.Zero)
+        lock (_gate)
         {
-            // There was progress since the timer was set, or the timer is a little early. Timers count whole milliseconds.
-            _timer.Change(left + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
-            return;
+            if (!_isRunning)
+            {
+                return;
+            }
+
+            var left = _limit - _timeProvider.GetElapsedTime(Volatile.Read(ref _progressed));
+            if (left > TimeSpan.Zero)
+            {
+                // There was progress since the timer was set, or it is early. Timers count whole milliseconds.
+                SetTimer(left + TimeSpan.FromMilliseconds(1));
+                return;
+            }
+
+            if (_hasProgressed?.Invoke() == true)
+            {
+                Progress();
+                SetTimer(_limit);
+                return;
+            }
+
+            _isRunning = false;
+            _expired = true;
         }
 
-        if (Volatile.Read(ref _hasProgressed)?.Invoke() == true)
-        {
-            Progress();
-            _timer.Change(TimeSpan.FromTicks(Volatile.Read(ref _limitTicks)), Timeout.InfiniteTimeSpan);
-            return;
-        }
-
-        _expired = true;
         try
         {
             _source.Cancel();
@@ -85,4 +111,6 @@ internal sealed class Deadline : IDisposable
             // What the deadline was for ended at this very moment.
         }
     }
+
+    private void SetTimer(TimeSpan due) => _timer.Change(due < Timers.MaxDue ? due : Timers.MaxDue, Timeout.InfiniteTimeSpan);
 }

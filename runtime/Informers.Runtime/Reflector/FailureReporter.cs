@@ -15,8 +15,8 @@ internal sealed class FailureReporter(ILogger logger, string name, GroupVersionR
             case ApiStatusException { IsExpired: true }:
                 ReflectorLog.Expired(logger, name, resource, Describe(error));
                 break;
-            case ApiStatusException or HttpRequestException or InvalidResponseException or IOException or TimeoutException
-                or VeryShortWatchException:
+            case ApiStatusException or HttpRequestException or InvalidResponseException or InvalidObjectException or IOException
+                or TimeoutException or VeryShortWatchException:
                 ReflectorLog.Failed(logger, name, resource, Describe(error));
                 break;
             default:

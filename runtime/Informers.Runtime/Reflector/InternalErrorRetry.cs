@@ -17,7 +17,7 @@ internal sealed class InternalErrorRetry(TimeSpan window, TimeProvider timeProvi
     /// <summary>Takes note of an error, and says whether to retry at once.</summary>
     public bool ShouldRetryAfter(Exception error)
     {
-        if (window <= TimeSpan.Zero || !IsRetryable(error))
+        if (window <= TimeSpan.Zero || error is not ApiStatusException { IsInternalError: true })
         {
             return false;
         }
@@ -37,8 +37,4 @@ internal sealed class InternalErrorRetry(TimeSpan window, TimeProvider timeProvi
         _firstError = null;
         return false;
     }
-
-    // A corrupt object in the server's storage is an internal error too, but only a new list gets around it.
-    private static bool IsRetryable(Exception error) =>
-        error is ApiStatusException { IsInternalError: true } status && status.Status.Reason is null or "InternalError";
 }

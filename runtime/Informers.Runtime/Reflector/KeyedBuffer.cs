@@ -28,7 +28,7 @@ internal sealed class KeyedBuffer<T>(ObjectIntake<T> intake, FailureReporter fai
         {
             Remove(name);
         }
-        else if (name != default)
+        else
         {
             MarkUnreadable(name);
         }
@@ -40,6 +40,12 @@ internal sealed class KeyedBuffer<T>(ObjectIntake<T> intake, FailureReporter fai
     private void ApplyInvalid(Exception? error)
     {
         var invalid = error as InvalidObjectException ?? new InvalidObjectException("An event could not be understood.", error);
+        if (invalid.HidesChange)
+        {
+            // It may have been the deletion of what is in here already. A list does not have what is gone.
+            throw invalid;
+        }
+
         failures.InvalidObject(invalid);
         if (invalid is { IsDeletion: true, Name: { } gone })
         {

@@ -37,7 +37,7 @@ internal sealed class ListBuffer<T>(ObjectIntake<T> intake, FailureReporter fail
         {
             _objects.Add(obj);
         }
-        else if (name != default)
+        else
         {
             _unreadable.Add(name);
         }
@@ -56,10 +56,7 @@ internal sealed class ListBuffer<T>(ObjectIntake<T> intake, FailureReporter fail
 
         Progress();
         failures.InvalidObject(error);
-        if (error.Name is { } name)
-        {
-            _unreadable.Add(name);
-        }
+        _unreadable.Add(error.Name ?? default);
     }
 
     private void Progress()

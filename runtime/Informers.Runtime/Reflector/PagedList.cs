@@ -84,9 +84,10 @@ internal sealed class PagedList<T>(
 
     private async Task<ListPage> ReadPageAsync(ListOptions options, ListBuffer<T> buffer, Deadline deadline)
     {
+        Task<ListPage>? reading = null;
         try
         {
-            var reading = listerWatcher.ListAsync(options, buffer, deadline.Token);
+            reading = listerWatcher.ListAsync(options, buffer, deadline.Token);
             if (!reading.IsCompleted)
             {
                 deadline.Start(ProgressLimit);
@@ -104,6 +105,10 @@ internal sealed class PagedList<T>(
         finally
         {
             deadline.Stop();
+            if (reading is { IsCompleted: false })
+            {
+                Abandoned.Observe(reading);
+            }
         }
     }
 }

@@ -49,7 +49,7 @@ public sealed class Reflector<T>
 
         _options = options;
         _resourceType = resourceType;
-        _logger = options.Logger;
+        _logger = GuardedLogger.Guard(options.Logger);
         _name = options.Name ?? resourceType.ToString();
         _timeProvider = options.TimeProvider;
         _freshness = new FreshnessTracker(_timeProvider);
@@ -59,7 +59,7 @@ public sealed class Reflector<T>
 
         var intake = new ObjectIntake<T>(resourceType, options.Transform, _failures);
         var opener = new WatchOpener<T>(
-            listerWatcher, resourceType, _timeProvider, options.Jitter, options.MinWatchTimeout);
+            listerWatcher, resourceType, _timeProvider, options.Jitter, options.MinWatchTimeout, _logger, _name);
         if (options.UseStreamingList && listerWatcher.SupportsStreamingList)
         {
             _streamingList = new StreamingList<T>(

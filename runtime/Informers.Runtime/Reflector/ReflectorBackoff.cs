@@ -37,7 +37,8 @@ internal sealed class ReflectorBackoff
             delay = delay > asked ? delay : asked;
         }
 
-        return Task.Delay(delay, _timeProvider, cancellationToken);
+        // The options may name any limit.
+        return Task.Delay(delay < Timers.MaxDue ? delay : Timers.MaxDue, _timeProvider, cancellationToken);
     }
 
     /// <summary>The next delay of the series.</summary>
@@ -59,5 +60,9 @@ internal sealed class ReflectorBackoff
         return delay * (1.0 + (_options.JitterFactor * _jitter()));
     }
 
-    private TimeSpan Cap(TimeSpan delay) => delay < _options.MaxDelay ? delay : _options.MaxDelay;
+    private TimeSpan Cap(TimeSpan delay)
+    {
+        delay = delay < _options.MaxDelay ? delay : _options.MaxDelay;
+        return delay < Timers.MaxDue ? delay : Timers.MaxDue;
+    }
 }

@@ -6,6 +6,7 @@ namespace Informers;
 /// </summary>
 internal sealed class ResyncTimer : IDisposable
 {
+    // What is asked for less often than a timer can wait is done that often all the same: it does no harm.
     private readonly TimeSpan _period;
     private readonly Func<bool>? _shouldResync;
     private readonly Action _resync;
@@ -17,7 +18,7 @@ internal sealed class ResyncTimer : IDisposable
     public ResyncTimer(
         TimeSpan period, Func<bool>? shouldResync, Action resync, Action<Exception> onFailure, TimeProvider timeProvider)
     {
-        _period = period;
+        _period = period < Timers.MaxDue ? period : Timers.MaxDue;
         _shouldResync = shouldResync;
         _resync = resync;
         _onFailure = onFailure;

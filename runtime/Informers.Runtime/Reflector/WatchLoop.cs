@@ -20,8 +20,6 @@ internal sealed class WatchLoop<T>(
     string name)
     where T : class
 {
-    private const string StorageReadError = "StorageReadError";
-
     private static readonly TimeSpan VeryShort = TimeSpan.FromSeconds(1);
 
     /// <summary>Follows changes after the tracker's last version. Ends by an exception only: a failure, or the token.</summary>
@@ -96,8 +94,8 @@ internal sealed class WatchLoop<T>(
                 await PutOffAsync(error, cancellationToken).ConfigureAwait(false);
                 break;
 
-            // The object behind a storage read error is gone without a Deleted event; only a list finds that out.
-            case ApiStatusException status when status.Status.Reason != StorageReadError && internalErrors.ShouldRetryAfter(error):
+            // A storage read error is none of these: its object is gone without a Deleted event, and only a list finds that out.
+            case ApiStatusException when internalErrors.ShouldRetryAfter(error):
             case IOException or HttpRequestException or TimeoutException:
                 freshness.Failed(error);
                 failures.WatchLost(error, versions.Last);
@@ -221,6 +219,11 @@ internal sealed class WatchLoop<T>(
     {
         var error = watchEvent.Error as InvalidObjectException
             ?? new InvalidObjectException($"The watch of {resourceType} delivered an event that could not be understood.", watchEvent.Error);
+        if (error.HidesChange)
+        {
+            throw error;
+        }
+
         failures.InvalidObject(error);
         if (error is { IsDeletion: true, Name: { } objectName })
         {

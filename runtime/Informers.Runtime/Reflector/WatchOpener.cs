@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using Informers.Rest;
+using Microsoft.Extensions.Logging;
 
 namespace Informers;
 
@@ -10,7 +10,9 @@ internal sealed class WatchOpener<T>(
     ResourceType<T> resourceType,
     TimeProvider timeProvider,
     Func<double> jitter,
-    TimeSpan minTimeout)
+    TimeSpan minTimeout,
+    ILogger logger,
+    string name)
     where T : class
 {
     // The server's headers come before any event, from a server that is well within a moment.
@@ -21,12 +23,16 @@ internal sealed class WatchOpener<T>(
 
     private static readonly TimeSpan DefaultMinTimeout = TimeSpan.FromMinutes(5);
 
+    // "Never", in whatever way it was written.
+    private static readonly TimeSpan MaxMinTimeout = TimeSpan.FromDays(365);
+
     // A shorter life than the default would only make for more watches.
-    private readonly TimeSpan _minTimeout = minTimeout > DefaultMinTimeout ? minTimeout : DefaultMinTimeout;
+    private readonly TimeSpan _minTimeout =
+        minTimeout < DefaultMinTimeout ? DefaultMinTimeout : minTimeout > MaxMinTimeout ? MaxMinTimeout : minTimeout;
 
     /// <summary>Whether the server is not there or will not be bothered: to try again later is all there is to do.</summary>
     public static bool IsWorthWaitingFor(Exception error) =>
-        error is ApiStatusException { IsTooManyRequests: true } or TimeoutException || IsConnectionRefused(error);
+        error is ApiStatusException { IsTooManyRequests: true } or TimeoutException || TransportErrors.IsConnectionRefused(error);
 
     /// <summary>Opens a watch that follows the changes after a version.</summary>
     public Task<WatchStream<T>> OpenAsync(string resourceVersion, CancellationToken cancellationToken) =>
@@ -42,19 +48,6 @@ internal sealed class WatchOpener<T>(
                 SendInitialEvents = true,
             },
             cancellationToken);
-
-    private static bool IsConnectionRefused(Exception error)
-    {
-        for (var cause = error; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private async Task<WatchStream<T>> OpenAsync(ListOptions options, CancellationToken cancellationToken)
     {
@@ -101,7 +94,7 @@ internal sealed class WatchOpener<T>(
     }
 
     // A watch that opens after nobody waits for it any more.
-    private static async Task CloseWhenOpenedAsync(Task<IWatch<T>>? opening)
+    private async Task CloseWhenOpenedAsync(Task<IWatch<T>>? opening)
     {
         if (opening is null)
         {
@@ -112,7 +105,14 @@ internal sealed class WatchOpener<T>(
         if (opening.IsCompletedSuccessfully)
         {
             var watch = await opening.ConfigureAwait(false);
-            await watch.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                await watch.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (Exception error)
+            {
+                ReflectorLog.WatchNotClosed(logger, error, name, resourceType.Resource);
+            }
         }
     }
 }

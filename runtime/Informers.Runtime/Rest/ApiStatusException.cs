@@ -47,8 +47,11 @@ public class ApiStatusException : Exception
     /// <summary>429: the server wants to be left alone for a while.</summary>
     public bool IsTooManyRequests => Status.Code == 429 || Status.Reason == "TooManyRequests";
 
-    /// <summary>500 with reason <c>InternalError</c>.</summary>
-    public bool IsInternalError => Status.Code == 500;
+    /// <summary>
+    /// 500 with reason <c>InternalError</c> or without one. Other reasons, such as <c>StorageReadError</c>, share the code and mean
+    /// something else.
+    /// </summary>
+    public bool IsInternalError => Status.Code == 500 && Status.Reason is (null or "" or "InternalError");
 
     /// <summary>
     /// The resource version asked for is newer than what this server has seen; in the three forms in which servers have said so.

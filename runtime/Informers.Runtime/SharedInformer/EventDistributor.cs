@@ -174,11 +174,21 @@ internal sealed class EventDistributor<T> : IDeltaProcessor<T>
             }
 
             _subscribers = [.. _subscribers[..at], .. _subscribers[(at + 1)..]];
-            _leaving.RemoveAll(static leaving => leaving.Completion.IsCompleted);
             _leaving.Add(subscriber);
         }
 
         subscriber.Stop();
+        if (subscriber.Completion.IsCompleted)
+        {
+            Forget(subscriber);
+        }
+        else
+        {
+            // What was removed is not to be kept alive until something else is.
+            _ = subscriber.Completion.ContinueWith(
+                _ => Forget(subscriber), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
         return true;
     }
 
@@ -235,6 +245,14 @@ internal sealed class EventDistributor<T> : IDeltaProcessor<T>
 
                 return Task.WhenAll(all.Select(static subscriber => subscriber.Completion));
             }
+        }
+    }
+
+    private void Forget(Subscriber<T> subscriber)
+    {
+        lock (_subscribersGate)
+        {
+            _leaving.Remove(subscriber);
         }
     }
 
@@ -320,13 +338,11 @@ internal sealed class EventDistributor<T> : IDeltaProcessor<T>
             return;
         }
 
-        // Timers cannot be set further ahead than some weeks; firing early does no harm.
-        var maxDue = TimeSpan.FromDays(40);
         // Whole milliseconds, rounded up: timers cut off what is smaller, and would fire again and again before the moment.
         var due = next <= now
             ? TimeSpan.Zero
             : TimeSpan.FromMilliseconds(Math.Ceiling(_timeProvider.GetElapsedTime(now, next).TotalMilliseconds));
-        due = due < maxDue ? due : maxDue;
+        due = due < Timers.MaxDue ? due : Timers.MaxDue;
         if (_resyncTimer is null)
         {
             _resyncTimer = _timeProvider.CreateTimer(

@@ -31,6 +31,7 @@ internal sealed class HandlerRegistration<T> : Subscriber<T>, IResourceEventHand
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _stopped;
+    private volatile bool _isCalling;
     private long _errorCount;
 
     /// <summary>Makes a registration; <see cref="EventDistributor{T}.Subscribe"/> puts it to work.</summary>
@@ -73,6 +74,10 @@ internal sealed class HandlerRegistration<T> : Subscriber<T>, IResourceEventHand
 
     /// <inheritdoc/>
     public long ErrorCount => Interlocked.Read(ref _errorCount);
+
+    /// <summary>Whether this flow of control comes from a call of one of this distributor's handlers that is still under way.</summary>
+    public static bool IsInsideHandlerOf(EventDistributor<T> distributor) =>
+        Caller.Value is { } caller && caller._distributor == distributor && caller._isCalling;
 
     /// <inheritdoc/>
     public bool HasSynced => _synced.Task.IsCompletedSuccessfully;
@@ -133,7 +138,8 @@ internal sealed class HandlerRegistration<T> : Subscriber<T>, IResourceEventHand
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        var isOwnCall = Caller.Value == this;
+        // What a call has started may outlive it, and wait for a later one as anybody.
+        var isOwnCall = Caller.Value == this && _isCalling;
         if (!isOwnCall)
         {
             ThrowIfBlocking(_distributor, "for the end of another handler's call; remove that handler with RemoveEventHandler, which does not wait");
@@ -248,6 +254,7 @@ internal sealed class HandlerRegistration<T> : Subscriber<T>, IResourceEventHand
 
     private void Call(in Notification<T> notification)
     {
+        _isCalling = true;
         try
         {
             switch (notification.Kind)
@@ -270,6 +277,10 @@ internal sealed class HandlerRegistration<T> : Subscriber<T>, IResourceEventHand
             var name = notification.NameBy(_resourceType);
             SharedInformerLog.HandlerThrew(_logger, error, _resourceType.Resource, Name, notification.Kind, name);
             Report(in notification, name, error);
+        }
+        finally
+        {
+            _isCalling = false;
         }
     }
 

@@ -23,7 +23,7 @@ namespace Informers;
 /// handlers' queues is dropped.
 /// </para>
 /// </remarks>
-public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>
+public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHost
     where T : class
 {
     private static readonly TimeSpan MinResyncPeriod = TimeSpan.FromSeconds(1);
@@ -70,7 +70,7 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>
         _handlerErrorHandler = options.HandlerErrorHandler;
         _name = options.Name ?? resourceType.Resource.ToString();
         var loggerFactory = options.LoggerFactory ?? NullLoggerFactory.Instance;
-        var logger = loggerFactory.CreateLogger("Informers.SharedInformer");
+        var logger = GuardedLogger.Guard(loggerFactory.CreateLogger("Informers.SharedInformer"));
         _logger = logger;
         _reflectorLogger = loggerFactory.CreateLogger("Informers.Reflector");
         _indexer = new Indexer<T>(resourceType, options.Indexers);
@@ -141,6 +141,8 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>
             };
         }
     }
+
+    bool IHandlerHost.IsInsideHandler => HandlerRegistration<T>.IsInsideHandlerOf(_distributor);
 
     /// <summary>Who receives changes at this moment, for tests and metrics.</summary>
     internal IReadOnlyList<Subscriber<T>> Subscribers => _distributor.Subscribers;
@@ -321,6 +323,7 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>
             {
                 // The deltas are off the queue: an index function that throws for one object must not stop the type.
                 SharedInformerLog.ProcessingFailed(_logger, error, Resource);
+                TellWatchErrorHandler(error);
             }
 
             NoteSynced();
@@ -328,6 +331,19 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>
             {
                 await Task.WhenAny(room, _stopping.Task).ConfigureAwait(false);
             }
+        }
+    }
+
+    private void TellWatchErrorHandler(Exception error)
+    {
+        try
+        {
+            // Set before the start, and read after it.
+            _watchErrorHandler?.Invoke(Resource, error);
+        }
+        catch (Exception thrown)
+        {
+            SharedInformerLog.WatchErrorHandlerThrew(_logger, thrown, Resource);
         }
     }
 

@@ -1,8 +1,8 @@
 namespace Informers;
 
 /// <summary>
-/// Is told of each list or watch that failed and of each object that could not be understood. The informer has logged it and goes
-/// on by itself. Must return quickly.
+/// Is told of each list or watch that failed, of each object that could not be understood, and of index functions that threw. The
+/// informer has logged it and goes on by itself. Must return quickly. Calls may overlap: reading and storing are two loops.
 /// </summary>
 /// <param name="resource">The resource.</param>
 /// <param name="error">What went wrong.</param>

@@ -162,7 +162,9 @@ public sealed class Indexer<T> : IIndexer<T>
     /// </summary>
     /// <param name="objects">The objects.</param>
     /// <param name="resourceVersion">The version of the collection.</param>
-    /// <param name="unreadable">Names that are to stay as they are, though <paramref name="objects"/> lacks them.</param>
+    /// <param name="unreadable">
+    /// Names that are to stay as they are, though <paramref name="objects"/> lacks them; all names, if one of these is empty.
+    /// </param>
     /// <exception cref="InvalidObjectException">An object has no name; the others were stored.</exception>
     /// <exception cref="IndexFunctionException">An index function failed; all objects were stored.</exception>
     /// <exception cref="AggregateException">Several of these errors; the same holds.</exception>
@@ -395,6 +397,12 @@ public sealed class Indexer<T> : IIndexer<T>
 
             foreach (var name in unreadable ?? [])
             {
+                if (string.IsNullOrEmpty(name.Name))
+                {
+                    // Something exists that nobody can name: it may be any of what is stored, so nothing can be taken for gone.
+                    return;
+                }
+
                 var slot = SlotOf(name);
                 if (slot >= 0 && seen[slot] == 0)
                 {

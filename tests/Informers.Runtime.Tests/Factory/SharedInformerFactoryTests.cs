@@ -1,3 +1,4 @@
+using Informers.Rest;
 using Informers.Testing;
 using Informers.Tests.SharedInformer;
 
@@ -149,6 +150,47 @@ public class SharedInformerFactoryTests
         Assert.Equal(ownsClient ? 1 : 0, client.Disposals);
         Assert.Throws<ObjectDisposedException>(() => factory.Start(Token));
         Assert.Throws<ObjectDisposedException>(() => factory.Widgets());
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task Waiting_for_the_end_inside_a_handler_does_not_deadlock()
+    {
+        var client = new FakeRestClient();
+        var factory = new TestFactory(client, new SharedInformerOptions { TimeProvider = new ManualTimeProvider() }, ownsClient: true);
+        factory.Source.Add(Widgets.New("a"));
+        var seen = new TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var informer = factory.Widgets();
+        informer.AddEventHandler(new ResourceEventHandlerFuncs<Widget>
+        {
+            AddFunc = (_, _) =>
+            {
+                var error = Record.Exception(() => { _ = factory.ShutdownAsync(); });
+                var disposing = factory.DisposeAsync();
+                seen.SetResult(disposing.IsCompletedSuccessfully ? error : new TimeoutException("It waits."));
+            },
+        });
+        factory.Start(CancellationToken.None);
+        var error = Assert.IsType<InvalidOperationException>(await seen.Task.WithinTimeout());
+        Assert.Contains("inside a handler of widgets", error.Message, StringComparison.Ordinal);
+
+        // From anywhere else there is something to wait for.
+        await factory.DisposeAsync().AsTask().WithinTimeout();
+        Assert.True(informer.IsStopped);
+        Assert.Equal(1, client.Disposals);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task Dispose_does_all_of_it_when_cancelling_throws()
+    {
+        var client = new FakeRestClient();
+        var factory = new TestFactory(client, new SharedInformerOptions { TimeProvider = new ManualTimeProvider() }, ownsClient: true);
+        var source = new ThrowsOnCancel();
+        var informer = factory.InformerFor<Widget>((_, options) => new SharedIndexInformer<Widget>(source, WidgetType.Namespaced, options));
+        factory.Start(CancellationToken.None);
+        await source.Listing.Task.WithinTimeout();
+        await Assert.ThrowsAnyAsync<Exception>(() => factory.DisposeAsync().AsTask().WithinTimeout());
+        Assert.True(informer.IsStopped);
+        Assert.Equal(1, client.Disposals);
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
@@ -309,5 +351,22 @@ public class SharedInformerFactoryTests
             Assert.InRange(factory.Made, 0, 1);
             await factory.ShutdownAsync().WithinTimeout();
         }
+    }
+
+    private sealed class ThrowsOnCancel : IListerWatcher<Widget>
+    {
+        public TaskCompletionSource Listing { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool SupportsStreamingList => false;
+
+        public Task<ListPage> ListAsync(ListOptions options, IListReceiver<Widget> receiver, CancellationToken cancellationToken)
+        {
+            cancellationToken.Register(static () => throw new FormatException("foreign"));
+            Listing.TrySetResult();
+            return new TaskCompletionSource<ListPage>().Task;
+        }
+
+        public Task<IWatch<Widget>> WatchAsync(ListOptions options, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

@@ -162,6 +162,30 @@ public sealed class RestWatchTests
         Assert.Equal("x@3", $"{error.Name}@{error.ResourceVersion}");
     }
 
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData("""{"type":"DELETED","object":{"metadata":{"name":"x","resourceVersion":"3"},"spec":tru}}""", true, false)]
+    [InlineData("""{"type":"MODIFIED","object":{"metadata":{"name":"x","resourceVersion":"3"},"spec":tru}}""", false, false)]
+    [InlineData("""{"object":{"metadata":{"name":"x","resourceVersion":"3"},"spec":tru},"type":"DELETED"}""", false, true)]
+    [InlineData("""{"type":"DELETED","object":{"spec":tru}}""", true, true)]
+    [InlineData("""{"type":"DELETED","object":{"metadata":{"namespace":"n"}}}""", true, true)]
+    [InlineData("""{"type":"ADDED","object":{"metadata":{"namespace":"n"}}}""", false, true)]
+    [InlineData("""{"type":"ADDED"}""", false, true)]
+    [InlineData("nonsense", false, true)]
+    [InlineData("[]", false, true)]
+    [InlineData("""{"type":"BOOKMARK","object":{"metadata":tru}}""", false, false)]
+    [InlineData("""{"type":"BOOKMARK","object":{}}""", false, false)]
+    [InlineData("""{"type":"SOON","object":{}}""", false, false)]
+    public async Task What_is_not_understood_says_whether_it_was_a_deletion_and_whether_a_change_is_lost(
+        string json, bool isDeletion, bool hidesChange)
+    {
+        await using var watch = await OpenAsync(Event("ADDED", Widgets.New("before")) + json + "\n");
+
+        var error = Assert.IsType<InvalidObjectException>((await ReadAllAsync(watch))[1].Error);
+
+        Assert.Equal(isDeletion, error.IsDeletion);
+        Assert.Equal(hidesChange, error.HidesChange);
+    }
+
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task A_stream_that_ends_inside_an_event_is_broken()
     {

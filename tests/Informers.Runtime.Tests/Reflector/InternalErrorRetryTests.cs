@@ -1,3 +1,4 @@
+using Informers.Rest;
 using Informers.Testing;
 
 namespace Informers.Tests.Reflectors;
@@ -12,6 +13,15 @@ public sealed class InternalErrorRetryTests
     {
         Assert.False(new InternalErrorRetry(TimeSpan.Zero, _time).ShouldRetryAfter(Errors.Internal()));
         Assert.False(new InternalErrorRetry(TimeSpan.FromSeconds(-1), _time).ShouldRetryAfter(Errors.Internal()));
+    }
+
+    [Fact]
+    public void A_storage_read_error_has_the_code_of_an_internal_error_and_is_none()
+    {
+        Assert.True(Errors.Internal().IsInternalError);
+        Assert.True(new ApiStatusException(new Status { Code = 500 }, "no reason").IsInternalError);
+        Assert.False(Errors.StorageRead().IsInternalError);
+        Assert.False(new InternalErrorRetry(TimeSpan.FromSeconds(30), _time).ShouldRetryAfter(Errors.StorageRead()));
     }
 
     [Fact]

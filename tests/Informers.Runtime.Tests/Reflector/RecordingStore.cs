@@ -68,12 +68,12 @@ internal sealed class RecordingStore : IReflectorStore<Widget>
         var text = $"Replace {resourceVersion}:{string.Concat(objects.Select(o => " " + o.Name))}";
         if (unreadable.Count > 0)
         {
-            text += $" (and {string.Join(' ', unreadable.Select(u => u.Name))})";
+            text += $" (and {string.Join(' ', unreadable.Select(u => u.Name ?? "?"))})";
         }
 
         Write(text, () =>
         {
-            foreach (var key in _contents.Keys.Where(k => !unreadable.Contains(k)).ToArray())
+            foreach (var key in _contents.Keys.Where(k => !unreadable.Contains(k) && !unreadable.Contains(default)).ToArray())
             {
                 _contents.Remove(key);
             }

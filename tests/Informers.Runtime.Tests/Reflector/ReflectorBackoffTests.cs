@@ -102,6 +102,19 @@ public sealed class ReflectorBackoffTests
         Assert.Equal(expectedSeconds, (await h.TimerAsync(TimeSpan.FromHours(1))).TotalSeconds);
     }
 
+    [Fact]
+    public void A_limit_longer_than_any_timer_is_cut()
+    {
+        var options = new ReflectorBackoffOptions { InitialDelay = TimeSpan.MaxValue, MaxDelay = TimeSpan.MaxValue };
+        var backoff = new ReflectorBackoff(options, TimeProvider.System, static () => 0.5);
+        for (var i = 0; i < 100; i++)
+        {
+            using var stop = new CancellationTokenSource();
+            Assert.False(backoff.DelayAsync(null, stop.Token).IsCompleted);
+            stop.Cancel();
+        }
+    }
+
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task Every_return_of_a_round_is_followed_by_one_delay()
     {

@@ -16,7 +16,7 @@ public sealed class ReflectorInvalidObjectTests
 
         await h.Store.Calls.WaitForAsync(1);
 
-        Assert.Equal(["Replace 10: a c (and b)"], h.Store.Calls.Items);
+        Assert.Equal(["Replace 10: a c (and b ?)"], h.Store.Calls.Items);
         Assert.Same(invalid, h.Failures.Items[0]);
         Assert.Equal(2, h.Failures.Items.Count);
         Assert.Equal(2, h.Log.At(LogLevel.Error).Count(e => e.Contains("unfitting JSON", StringComparison.Ordinal)));
@@ -35,6 +35,42 @@ public sealed class ReflectorInvalidObjectTests
         await h.Store.Calls.WaitForAsync(2);
 
         Assert.Equal(["a", "b"], h.Store.Names);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_relist_with_an_object_that_cannot_be_named_deletes_nothing()
+    {
+        await using var h = new ReflectorHarness();
+        h.Server
+            .List("10", Widget("a"), Widget("b")).Watch(WatchEvent<Widget>.Failed(Errors.Expired()))
+            .Page("20", null, Widget("a"), Errors.Invalid(null)).Watch(WatchEvent<Widget>.Failed(Errors.Expired()))
+            .List("30", Widget("a"));
+        h.Start();
+
+        await h.PassBackoffAsync();
+        await h.Store.Calls.WaitForAsync(2);
+        Assert.Equal(["a", "b"], h.Store.Names);
+
+        // The next list that can be read tells what is gone.
+        await h.PassBackoffAsync(failures: 3);
+        await h.Store.Calls.WaitForAsync(3);
+        Assert.Equal(["a"], h.Store.Names);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_change_of_nobody_knows_what_is_followed_by_a_list()
+    {
+        await using var h = new ReflectorHarness();
+        var lost = new InvalidObjectException("cut off") { HidesChange = true };
+        h.Server.List("10", Widget("a"), Widget("b")).Watch(Modified("a", "11"), WatchEvent<Widget>.Invalid(lost)).List("12", Widget("a"));
+        h.Start();
+
+        await h.PassBackoffAsync();
+        await h.Server.Requests.WaitForAsync(4);
+
+        Assert.Equal(["LIST rv=0 limit=500", "WATCH rv=10", "LIST rv=11", "WATCH rv=12"], h.Server.Requests.Items);
+        Assert.Equal(["a"], h.Store.Names);
+        Assert.Same(lost, Assert.Single(h.Failures.Items));
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
@@ -74,7 +110,7 @@ public sealed class ReflectorInvalidObjectTests
         h.Start();
         await (await h.Server.WatchAsync(1)).DrainedAsync();
 
-        Assert.Equal(["Replace 10: a"], h.Store.Calls.Items);
+        Assert.Equal(["Replace 10: a (and ?)"], h.Store.Calls.Items);
         Assert.Equal(2, h.Failures.Items.Count);
     }
 

@@ -120,6 +120,44 @@ public sealed class ReflectorLifetimeTests
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task What_was_given_up_and_fails_later_is_no_unobserved_error()
+    {
+        var unobserved = new Recorder<string>();
+        void OnUnobserved(object? sender, UnobservedTaskExceptionEventArgs e) => unobserved.Add(e.Exception.ToString());
+        TaskScheduler.UnobservedTaskException += OnUnobserved;
+        try
+        {
+            await GiveUpAListThatFailsLaterAsync();
+            for (var i = 0; i < 5; i++)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+                await Task.Yield();
+            }
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= OnUnobserved;
+        }
+
+        Assert.DoesNotContain(unobserved.Items, static error => error.Contains("given up long ago", StringComparison.Ordinal));
+    }
+
+    private static async Task GiveUpAListThatFailsLaterAsync()
+    {
+        var late = new TaskCompletionSource<ListPage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (var h = new ReflectorHarness())
+        {
+            h.Server.Answer((_, _) => late.Task);
+            h.Start();
+            await h.Server.Requests.WaitForAsync(1);
+            await h.TimerAsync(TimeSpan.FromSeconds(75));
+        }
+
+        late.SetException(new IOException("given up long ago"));
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task Does_not_work_on_the_callers_thread()
     {
         await using var h = new ReflectorHarness();

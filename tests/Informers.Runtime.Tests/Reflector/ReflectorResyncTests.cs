@@ -109,6 +109,17 @@ public sealed class ReflectorResyncTests
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_period_longer_than_any_timer_hurts_nothing()
+    {
+        await using var h = new ReflectorHarness { ResyncPeriod = TimeSpan.MaxValue, MinWatchTimeout = TimeSpan.MaxValue };
+        h.Server.List("10", Widget("a"));
+        h.Start();
+
+        await h.ReadingAsync(await h.Server.WatchAsync(1), timers: 2);
+        Assert.Empty(h.Failures.Items);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task Waits_for_a_write_that_is_under_way()
     {
         await using var h = new ReflectorHarness { ResyncPeriod = TimeSpan.FromSeconds(1) };

@@ -384,6 +384,17 @@ public sealed class ReflectorStreamingListTests
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_change_of_nobody_knows_what_while_streaming_gives_way_to_a_list()
+    {
+        await using var h = Streaming(out var server);
+        server.Watch(Added("a", "1"), WatchEvent<Widget>.Invalid(new InvalidObjectException("cut off") { HidesChange = true })).List("10", Widget("b"));
+        h.Start();
+
+        Assert.Equal(["WATCH rv= streaming", "LIST rv=0 limit=500", "WATCH rv=10"], await server.Requests.WaitForAsync(3));
+        Assert.Equal(["b"], h.Store.Names);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task Objects_that_cannot_be_read_while_streaming_are_named_to_the_store()
     {
         await using var h = new ReflectorHarness

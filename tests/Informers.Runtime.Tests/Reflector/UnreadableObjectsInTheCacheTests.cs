@@ -28,6 +28,28 @@ public sealed class UnreadableObjectsInTheCacheTests : IResourceEventHandler<Wid
     [Theory(Timeout = TestTimeouts.Milliseconds)]
     [InlineData(DeltaQueueKind.InOrder)]
     [InlineData(DeltaQueueKind.Classic)]
+    public async Task A_list_with_an_object_that_cannot_be_named_deletes_nothing(DeltaQueueKind kind)
+    {
+        var queue = NewQueue(kind);
+        queue.Replace([Widget("a", "1"), Widget("b", "2")], "10", []);
+        await ProcessAsync(queue);
+        queue.Add(Widget("c", "3"));
+        _notifications.Clear();
+
+        queue.Replace([Widget("a", "4")], "20", [default, new ObjectName("default", "b")]);
+        await ProcessAsync(queue);
+
+        Assert.Equal(["a@4", "b@2", "c@3"], Contents());
+        Assert.Equal(["add c@3", "update a@4"], _notifications.Order());
+
+        queue.Replace([Widget("a", "4")], "30", []);
+        await ProcessAsync(queue);
+        Assert.Equal(["a@4"], Contents());
+    }
+
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData(DeltaQueueKind.InOrder)]
+    [InlineData(DeltaQueueKind.Classic)]
     public async Task A_deletion_that_cannot_be_read_is_told_with_the_last_known_state(DeltaQueueKind kind)
     {
         var queue = NewQueue(kind);

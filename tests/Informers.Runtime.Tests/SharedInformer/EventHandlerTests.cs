@@ -579,6 +579,23 @@ public class EventHandlerTests
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_removed_handler_can_be_collected_while_the_informer_runs()
+    {
+        await using var harness = new InformerHarness();
+        harness.Source.Add(Widgets.New("a"));
+        await harness.StartAndSyncAsync();
+        var handler = await AddAndRemoveAsync(harness);
+        for (var i = 0; i < 50 && handler.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            await Task.Yield();
+        }
+
+        Assert.False(handler.IsAlive);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task HandlerAbuse()
     {
         const int Workers = 100;
@@ -630,6 +647,14 @@ public class EventHandlerTests
         await steady.WaitForCountAsync(Changes);
         Assert.Single(harness.Informer.Subscribers);
         Assert.Equal(Changes, steady.Lines.Count);
+    }
+
+    private static async Task<WeakReference> AddAndRemoveAsync(InformerHarness harness)
+    {
+        var (handler, registration) = harness.AddHandler();
+        await registration.WaitForSyncAsync(Token);
+        await registration.DisposeAsync();
+        return new WeakReference(handler);
     }
 
     private static async Task<(WeakReference Informer, WeakReference Handler, FakeSource Source)> RunAndForgetAsync()

@@ -382,10 +382,18 @@ public class SharedIndexInformerTests
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
-    public async Task An_index_function_that_throws_is_logged_and_the_type_goes_on()
+    public async Task An_index_function_that_throws_is_logged_and_told_and_the_type_goes_on()
     {
+        var told = new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var harness = new InformerHarness(options =>
-            options.Indexers = new() { ["picky"] = static widget => widget.Name == "bad" ? throw new FormatException("no") : [widget.Name!] });
+        {
+            options.Indexers = new() { ["picky"] = static widget => widget.Name == "bad" ? throw new FormatException("no") : [widget.Name!] };
+            options.WatchErrorHandler = (_, error) =>
+            {
+                told.TrySetResult(error);
+                throw new InvalidOperationException("The handler too.");
+            };
+        });
         var (handler, _) = harness.AddHandler();
         await harness.StartAndSyncAsync();
         harness.Source.Add(Widgets.New("bad"));
@@ -393,6 +401,9 @@ public class SharedIndexInformerTests
         await handler.WaitForAsync("+good");
 
         Assert.NotNull(harness.Informer.Store.Get(new("default", "good")));
+        Assert.IsType<FormatException>(Assert.IsType<IndexFunctionException>(await told.Task.WithinTimeout()).InnerException);
+        Assert.Single(harness.Log.Of(4021));
+        Assert.Single(harness.Log.Of(4022));
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]

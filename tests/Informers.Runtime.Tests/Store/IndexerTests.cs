@@ -427,9 +427,19 @@ public sealed class IndexerTests
     public void WhatAListCouldNotReadStays()
     {
         _indexer.Replace([Labelled("a", "x"), Labelled("b", "x")], "1");
-        _indexer.Replace([Labelled("c", "x")], "2", [Key("a"), Key("never-seen"), default]);
+        _indexer.Replace([Labelled("c", "x")], "2", [Key("a"), Key("never-seen")]);
 
         Assert.Equal(["a", "c"], Names(_indexer.ByIndex(ByLabel, "x")));
+    }
+
+    [Fact]
+    public void AListWithAnObjectThatNobodyCanNameRemovesNothing()
+    {
+        _indexer.Replace([Labelled("a", "x"), Labelled("b", "x")], "1");
+        _indexer.Replace([Labelled("c", "x")], "2", [default]);
+
+        Assert.Equal(["a", "b", "c"], Names(_indexer.ByIndex(ByLabel, "x")));
+        Assert.Equal("2", _indexer.ResourceVersion);
     }
 
     [Fact]
