@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Informers.Rest;
 using Informers.Tests;
+using k8s.Models;
 
 namespace Informers.EndToEnd.Tests;
 
@@ -122,6 +123,41 @@ public abstract class ResourceSuite
         Assert.True(await events.MoveNextAsync());
         Assert.Equal("0 0 * * *", events.Current.Object!.GetString("spec", "cronSpec"));
         await factory.EnsureCacheSyncAsync(Ct);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task Several_namespaces_are_followed_by_one_informer()
+    {
+        await using var server = await StartServerAsync();
+        using var api = new ApiClient(server);
+        foreach (var @namespace in new[] { "shop", "bank", "hidden" })
+        {
+            await api.CreateAsync(Resources.Deployments, Objects.Deployment(@namespace, "web", "web"), Ct);
+        }
+
+        await api.CreateAsync(Resources.Nodes, Objects.Node("n1"), Ct);
+        await using var factory = new ClusterInformers(server.CreateRestClient(), new SharedInformerOptions { Namespaces = ["shop", "bank"] });
+        var deployments = factory.Apps.V1.Deployments;
+        var tally = new Tally<V1Deployment>(deployments.Informer.ResourceType);
+        deployments.Informer.AddEventHandler(tally);
+        _ = factory.Core.V1.Nodes.Informer;
+        factory.Start(Ct);
+        await factory.EnsureCacheSyncAsync(Ct);
+        Assert.Equal([new("bank", "web"), new("shop", "web")], deployments.Informer.Store.ListKeys().Order());
+        Assert.NotNull(factory.Core.V1.Nodes.Lister.Get("n1"));
+
+        // One namespace changes while the server forgets what happened: lists follow, and each leaves the other alone.
+        await server.StopAsync();
+        await server.StartAsync();
+        await api.DeleteAsync(Resources.Deployments, new("bank", "web"), Ct);
+        await api.CreateAsync(Resources.Deployments, Objects.Deployment("hidden", "db", "db"), Ct);
+        await api.CreateAsync(Resources.Deployments, Objects.Deployment("shop", "db", "db"), Ct);
+        await server.CompactAsync();
+        await tally.WaitAsync(static versions => versions.Count == 2 && versions.ContainsKey(new("shop", "db")) && versions.ContainsKey(new("shop", "web")));
+        Assert.Equal(2, deployments.Lister.Deployments("shop").List().Count);
+        Assert.Empty(deployments.Lister.Deployments("bank").List());
+        Assert.Empty(tally.Complaints);
+        Assert.Equal(new ObjectName("bank", "web"), Assert.Single(tally.Deleted).Name);
     }
 
     private static async Task<string> ReadAsync(HttpClient http, string path, string kind)

@@ -13,6 +13,12 @@ public sealed class SharedInformerOptions
     public string? Namespace { get; set; }
 
     /// <summary>
+    /// Several namespaces to follow, each by a list and a watch of its own, into one store. Default: <see langword="null"/>, that is
+    /// <see cref="Namespace"/>; not both. Ignored for cluster-scoped resources.
+    /// </summary>
+    public IReadOnlyList<string>? Namespaces { get; set; }
+
+    /// <summary>
     /// How often handlers that do not say otherwise receive every stored object again. Default: zero, never.
     /// </summary>
     public TimeSpan DefaultResync { get; set; }
@@ -90,7 +96,9 @@ public sealed class SharedInformerOptions
                 paramName);
         }
 
+        NamespaceOptions.Validate(Namespace, Namespaces, paramName);
         var copy = (SharedInformerOptions)MemberwiseClone();
+        copy.Namespaces = Namespaces is null ? null : [.. Namespaces];
         copy._perType = new(_perType);
         return copy;
     }
@@ -102,6 +110,7 @@ public sealed class SharedInformerOptions
         var options = new InformerOptions<T>
         {
             Namespace = Namespace,
+            Namespaces = Namespaces,
             TweakListOptions = TweakListOptions,
             ResyncPeriod = DefaultResync,
             WatchErrorHandler = WatchErrorHandler,

@@ -30,14 +30,25 @@ public sealed class RestListerWatcher<T> : IListerWatcher<T>
     /// <param name="client">The API server.</param>
     /// <param name="resourceType">What to list and watch.</param>
     /// <param name="options">Namespace, tweak, managed fields, clock and log are read from here.</param>
+    /// <exception cref="ArgumentException">The options name several namespaces: a source follows one, or all.</exception>
     public RestListerWatcher(IRestClient client, ResourceType<T> resourceType, InformerOptions<T>? options = null)
+        : this(client, resourceType, options, options?.Namespace)
+    {
+        if (options?.Namespaces is not null && resourceType.Scope == ResourceScope.Namespaced)
+        {
+            throw new ArgumentException("A source follows one namespace, or all: set Namespace, or make a source for each of Namespaces.", nameof(options));
+        }
+    }
+
+    /// <summary>Makes a source of the objects of one namespace.</summary>
+    internal RestListerWatcher(IRestClient client, ResourceType<T> resourceType, InformerOptions<T>? options, string? @namespace)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(resourceType);
         options ??= new InformerOptions<T>();
 
         _client = client;
-        _target = new RequestTarget(resourceType.Resource, resourceType.Kind, resourceType.Scope, options.Namespace, resourceType.IsMetadataOnly);
+        _target = new RequestTarget(resourceType.Resource, resourceType.Kind, resourceType.Scope, @namespace, resourceType.IsMetadataOnly);
         _objects = new ObjectReader<T>(
             resourceType, options.KeepManagedFields ? new DecodeContext { KeepManagedFields = true } : DecodeContext.Default);
         _tweak = options.TweakListOptions;

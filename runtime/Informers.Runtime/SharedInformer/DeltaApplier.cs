@@ -67,6 +67,9 @@ internal sealed class DeltaApplier<T> : IDeltaProcessor<T>
         return !string.IsNullOrEmpty(version) && version == resourceType.GetResourceVersion(before);
     }
 
+    /// <summary>The share of the store that the next deltas are of; <see langword="null"/> for all of it.</summary>
+    public StorePartition? Partition { get; set; }
+
     /// <inheritdoc/>
     public void Process(ReadOnlySpan<Delta<T>> deltas, bool isInInitialList)
     {
@@ -85,7 +88,7 @@ internal sealed class DeltaApplier<T> : IDeltaProcessor<T>
                         SyncAll(ref errors);
                         break;
                     case DeltaType.Bookmark:
-                        _indexer.Bookmark(deltas[0].ResourceVersion ?? string.Empty);
+                        _indexer.Bookmark(Reach(deltas[0].ResourceVersion) ?? string.Empty);
                         break;
                     default:
                         taken = ApplyObjects(deltas, isInInitialList, ref errors);
@@ -117,6 +120,8 @@ internal sealed class DeltaApplier<T> : IDeltaProcessor<T>
             list.Clear();
         }
     }
+
+    private string? Reach(string? resourceVersion) => Partition is { } partition ? partition.Reach(resourceVersion) : resourceVersion;
 
     private int ApplyObjects(ReadOnlySpan<Delta<T>> deltas, bool isInInitialList, ref List<Exception>? errors)
     {
@@ -176,7 +181,7 @@ internal sealed class DeltaApplier<T> : IDeltaProcessor<T>
             before = section.Put(delta.Name, obj, ref errors);
         }
 
-        section.SetResourceVersion(_resourceType.GetResourceVersion(obj));
+        section.SetResourceVersion(Reach(_resourceType.GetResourceVersion(obj)));
         _pending.Add(new Notification(delta.Name, before, obj));
     }
 
@@ -199,7 +204,7 @@ internal sealed class DeltaApplier<T> : IDeltaProcessor<T>
 
         if (delta is { FinalStateUnknown: false, Object: { } obj })
         {
-            section.SetResourceVersion(_resourceType.GetResourceVersion(obj));
+            section.SetResourceVersion(Reach(_resourceType.GetResourceVersion(obj)));
         }
     }
 
@@ -209,8 +214,8 @@ internal sealed class DeltaApplier<T> : IDeltaProcessor<T>
         _stored.Clear();
         using (var section = _indexer.BeginWrite())
         {
-            section.Replace(delta.Objects ?? [], delta.Unreadable, _removed, _stored, ref errors);
-            section.SetResourceVersion(delta.ResourceVersion);
+            section.Replace(delta.Objects ?? [], delta.Unreadable, _removed, _stored, ref errors, Partition?.Namespace);
+            section.SetResourceVersion(Reach(delta.ResourceVersion));
             section.Commit();
         }
 

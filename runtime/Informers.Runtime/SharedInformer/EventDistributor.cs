@@ -57,10 +57,15 @@ internal sealed class EventDistributor<T> : IDeltaProcessor<T>
     public IReadOnlyList<Subscriber<T>> Subscribers => _subscribers;
 
     /// <inheritdoc/>
-    public void Process(ReadOnlySpan<Delta<T>> deltas, bool isInInitialList)
+    public void Process(ReadOnlySpan<Delta<T>> deltas, bool isInInitialList) => Process(deltas, isInInitialList, null);
+
+    /// <summary>Applies deltas that are of a share of the store.</summary>
+    public void Process(ReadOnlySpan<Delta<T>> deltas, bool isInInitialList, StorePartition? partition)
     {
         lock (_gate)
         {
+            _applier.Partition = partition;
+
             // A list into an empty store only adds. Its snapshot says so to any number of handlers at once; one notification for each
             // object and handler would weigh more than many an object.
             _addsOnly = deltas is [{ Type: DeltaType.ReplacedAll }] && _indexer.Count == 0;

@@ -11,6 +11,12 @@ public sealed class InformerOptions<T>
     /// <summary>The namespace to follow. Default: all. Ignored for cluster-scoped resources.</summary>
     public string? Namespace { get; set; }
 
+    /// <summary>
+    /// Several namespaces to follow, each by a list and a watch of its own, into one store. Default: <see langword="null"/>, that is
+    /// <see cref="Namespace"/>; not both. Ignored for cluster-scoped resources.
+    /// </summary>
+    public IReadOnlyList<string>? Namespaces { get; set; }
+
     /// <summary>Changes the query of each list and watch: to set selectors, say. Default: no change.</summary>
     public Action<ListOptions>? TweakListOptions { get; set; }
 
@@ -64,6 +70,7 @@ public sealed class InformerOptions<T>
             throw new ArgumentException("TimeProvider is null: leave it out for the system's clock.", paramName);
         }
 
+        NamespaceOptions.Validate(Namespace, Namespaces, paramName);
         if (!Enum.IsDefined(Queue))
         {
             throw new ArgumentException($"Queue is {(int)Queue}, which is no kind of queue.", paramName);

@@ -28,10 +28,9 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
 {
     private static readonly TimeSpan MinResyncPeriod = TimeSpan.FromSeconds(1);
 
-    private readonly IListerWatcher<T> _listerWatcher;
     private readonly ResourceType<T> _resourceType;
     private readonly Indexer<T> _indexer;
-    private readonly IDeltaQueue<T> _queue;
+    private readonly InformerSource<T>[] _sources;
     private readonly EventDistributor<T> _distributor;
     private readonly TaskCompletionSource<bool> _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -47,20 +46,38 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
     private readonly Lock _startGate = new();
     private TransformFunc<T>? _transform;
     private WatchErrorHandler? _watchErrorHandler;
-    private volatile Reflector<T>? _reflector;
+
+    // One for each source; none before the start.
+    private volatile Reflector<T>[] _reflectors = [];
 
     /// <summary>Makes an informer; <see cref="RunAsync"/> starts it.</summary>
     /// <param name="listerWatcher">Where the objects come from.</param>
     /// <param name="resourceType">What they are.</param>
     /// <param name="options">How the informer works.</param>
-    /// <exception cref="ArgumentException">An option has a value that cannot be.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option has a value that cannot be, or <see cref="InformerOptions{T}.Namespaces"/> is set: a source lists what it lists.
+    /// </exception>
     public SharedIndexInformer(IListerWatcher<T> listerWatcher, ResourceType<T> resourceType, InformerOptions<T>? options = null)
+        : this(resourceType, options, _ => SourceOfAll(listerWatcher, resourceType, options))
     {
-        ArgumentNullException.ThrowIfNull(listerWatcher);
+    }
+
+    /// <summary>Makes an informer that lists and watches through a client.</summary>
+    /// <param name="client">The API server.</param>
+    /// <param name="resourceType">What to follow.</param>
+    /// <param name="options">How the informer works.</param>
+    /// <exception cref="ArgumentException">An option has a value that cannot be.</exception>
+    public SharedIndexInformer(IRestClient client, ResourceType<T> resourceType, InformerOptions<T>? options = null)
+        : this(resourceType, options, @namespace => new RestListerWatcher<T>(client, resourceType, options, @namespace))
+    {
+    }
+
+    /// <summary>Makes an informer with a source for each namespace.</summary>
+    internal SharedIndexInformer(ResourceType<T> resourceType, InformerOptions<T>? options, Func<string?, IListerWatcher<T>> sourceOf)
+    {
         ArgumentNullException.ThrowIfNull(resourceType);
         options ??= new InformerOptions<T>();
         options.Validate(nameof(options));
-        _listerWatcher = listerWatcher;
         _resourceType = resourceType;
         _resyncPeriod = options.ResyncPeriod;
         _timeProvider = options.TimeProvider;
@@ -74,22 +91,16 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
         _logger = logger;
         _reflectorLogger = loggerFactory.CreateLogger("Informers.Reflector");
         _indexer = new Indexer<T>(resourceType, options.Indexers);
-        _queue = options.Queue == DeltaQueueKind.Classic
-            ? new DeltaFifo<T>(resourceType, _indexer)
-            : new InOrderFifo<T>(resourceType);
         _distributor = new EventDistributor<T>(_indexer, resourceType, _timeProvider);
+        var namespaces = NamespaceOptions.Resolve(resourceType.Scope, options.Namespace, options.Namespaces);
+        IReadOnlyList<StorePartition?> partitions = namespaces.Count == 1 ? [null] : StorePartition.Of(namespaces);
+        _sources =
+        [
+            .. namespaces.Zip(partitions, (@namespace, partition) => new InformerSource<T>(
+                sourceOf(@namespace), NewQueue(options.Queue, resourceType, _indexer, partition), _distributor, partition)),
+        ];
         var resource = resourceType.Resource;
         NamespaceIndexWarning.Attach(_indexer, () => SharedInformerLog.NoNamespaceIndex(logger, resource));
-    }
-
-    /// <summary>Makes an informer that lists and watches through a client.</summary>
-    /// <param name="client">The API server.</param>
-    /// <param name="resourceType">What to follow.</param>
-    /// <param name="options">How the informer works.</param>
-    /// <exception cref="ArgumentException">An option has a value that cannot be.</exception>
-    public SharedIndexInformer(IRestClient client, ResourceType<T> resourceType, InformerOptions<T>? options = null)
-        : this(new RestListerWatcher<T>(client, resourceType, options), resourceType, options)
-    {
     }
 
     /// <inheritdoc/>
@@ -111,7 +122,12 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
     public bool IsStopped => _distributor.IsStopped;
 
     /// <inheritdoc/>
-    public string LastSyncResourceVersion => _reflector?.LastSyncResourceVersion ?? string.Empty;
+    public string LastSyncResourceVersion => _reflectors switch
+    {
+        [] => string.Empty,
+        [var single] => single.LastSyncResourceVersion,
+        var several => StorePartition.Oldest(several.Select(static reflector => reflector.LastSyncResourceVersion)),
+    };
 
     /// <inheritdoc/>
     public string LastStoreSyncResourceVersion => _indexer.ResourceVersion;
@@ -121,24 +137,21 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
     {
         get
         {
-            if (_reflector is not { } reflector)
+            var reflectors = _reflectors;
+            if (reflectors.Length == 0)
             {
                 return new Freshness(FreshnessState.Syncing, TimeSpan.Zero, null);
             }
 
-            var freshness = reflector.Freshness;
+            var freshness = reflectors.Length == 1 ? reflectors[0].Freshness : Worst(reflectors);
             if (IsStopped)
             {
-                return freshness with { State = FreshnessState.Stopped, LastError = freshness.LastError ?? reflector.LastError };
+                return freshness with { State = FreshnessState.Stopped };
             }
 
             // The reflector is live from its first list on, the cache only once that list is in the store.
             var state = freshness.State == FreshnessState.Live && !HasSynced ? FreshnessState.Syncing : freshness.State;
-            return freshness with
-            {
-                State = state,
-                LastError = state == FreshnessState.Live ? null : freshness.LastError ?? reflector.LastError,
-            };
+            return freshness with { State = state, LastError = state == FreshnessState.Live ? null : freshness.LastError };
         }
     }
 
@@ -216,20 +229,10 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
         lock (_startGate)
         {
             ThrowIfStarted("An informer runs once; make a new one to start again.");
-            _reflector = new Reflector<T>(_listerWatcher, _resourceType, new InformerSink<T>(_queue, NoteSynced), new ReflectorOptions<T>
-            {
-                // Resyncs are the distributor's: each handler has its own period, which may come and go while running.
-                ResyncPeriod = TimeSpan.Zero,
-                Transform = _transform,
-                WatchErrorHandler = _watchErrorHandler,
-                TimeProvider = _timeProvider,
-                Jitter = _jitter,
-                Logger = _reflectorLogger,
-                Name = _name,
-            });
+            _reflectors = [.. _sources.Select(NewReflector)];
         }
 
-        return RunUntilStoppedAsync(_reflector, cancellationToken);
+        return RunUntilStoppedAsync(_reflectors, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -285,21 +288,76 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
         }
     }
 
-    private async Task RunUntilStoppedAsync(Reflector<T> reflector, CancellationToken cancellationToken)
+    // The worst of several, in the order of how little the cache can be trusted; with the errors of all of them.
+    private static Freshness Worst(Reflector<T>[] reflectors)
+    {
+        var all = Array.ConvertAll(reflectors, static reflector => reflector.Freshness);
+        var errors = all.Select(static freshness => freshness.LastError).OfType<Exception>().ToList();
+        return new Freshness(
+            all.MaxBy(static freshness => Badness(freshness.State)).State,
+            all.Max(static freshness => freshness.Age),
+            errors.Count > 1 ? new AggregateException("Several namespaces fail.", errors) : errors.FirstOrDefault());
+    }
+
+    private static int Badness(FreshnessState state) => state switch
+    {
+        FreshnessState.Live => 0,
+        FreshnessState.Paused => 1,
+        FreshnessState.Stale => 2,
+        FreshnessState.Syncing => 3,
+        FreshnessState.Failing => 4,
+        _ => 5,
+    };
+
+    private static IListerWatcher<T> SourceOfAll(IListerWatcher<T> listerWatcher, ResourceType<T> resourceType, InformerOptions<T>? options)
+    {
+        ArgumentNullException.ThrowIfNull(listerWatcher);
+        return options?.Namespaces is null || resourceType.Scope == ResourceScope.Cluster
+            ? listerWatcher
+            : throw new ArgumentException(
+                "Namespaces is set, but a source lists what it lists: make the informer with a client, or leave Namespaces null.", nameof(options));
+    }
+
+    private static IDeltaQueue<T> NewQueue(DeltaQueueKind kind, ResourceType<T> resourceType, Indexer<T> indexer, StorePartition? partition) =>
+        kind != DeltaQueueKind.Classic ? new InOrderFifo<T>(resourceType)
+        : partition is null ? new DeltaFifo<T>(resourceType, indexer)
+        : new DeltaFifo<T>(resourceType, new NamespaceStore<T>(indexer, partition.Namespace));
+
+    private Reflector<T> NewReflector(InformerSource<T> source) => new(
+        source.ListerWatcher,
+        _resourceType,
+        new InformerSink<T>(source.Queue, NoteSynced),
+        new ReflectorOptions<T>
+        {
+            // Resyncs are the distributor's: each handler has its own period, which may come and go while running.
+            ResyncPeriod = TimeSpan.Zero,
+            Transform = _transform,
+            WatchErrorHandler = _watchErrorHandler,
+            TimeProvider = _timeProvider,
+            Jitter = _jitter,
+            Logger = _reflectorLogger,
+            Name = source.Partition is { } partition ? $"{_name}/{partition.Namespace}" : _name,
+        });
+
+    private async Task RunUntilStoppedAsync(Reflector<T>[] reflectors, CancellationToken cancellationToken)
     {
         SharedInformerLog.Started(_logger, _name, Resource);
         _distributor.Start();
-        var processing = ProcessQueueAsync();
+        var processing = Task.WhenAll(_sources.Select(ProcessQueueAsync));
         try
         {
-            await reflector.RunAsync(cancellationToken).ConfigureAwait(false);
+            await Task.WhenAll(reflectors.Select(reflector => reflector.RunAsync(cancellationToken))).ConfigureAwait(false);
         }
         finally
         {
             // In the order of the flow: nobody writes to the queue any more; what it holds goes to the store; then the handlers end.
             // A handler that blocks does so no more: what it has not seen is dropped anyway.
             _stopping.TrySetResult();
-            _queue.Close();
+            foreach (var source in _sources)
+            {
+                source.Queue.Close();
+            }
+
             await processing.ConfigureAwait(false);
             var handlers = _distributor.StopAsync();
             _synced.TrySetResult(false);
@@ -308,13 +366,13 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
         }
     }
 
-    private async Task ProcessQueueAsync()
+    private async Task ProcessQueueAsync(InformerSource<T> source)
     {
         while (true)
         {
             try
             {
-                if (!await _queue.PopAsync(_distributor, CancellationToken.None).ConfigureAwait(false))
+                if (!await source.Queue.PopAsync(source, CancellationToken.None).ConfigureAwait(false))
                 {
                     return;
                 }
@@ -349,7 +407,7 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
 
     private void NoteSynced()
     {
-        if (_distributor.HasSynced || !_queue.HasSynced)
+        if (_distributor.HasSynced || !Array.TrueForAll(_sources, static source => source.Queue.HasSynced))
         {
             return;
         }
@@ -363,7 +421,7 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
 
     private void ThrowIfStarted(string advice)
     {
-        if (_reflector is not null)
+        if (_reflectors.Length > 0)
         {
             throw new InvalidOperationException($"The informer of {Resource} was started before. {advice}");
         }

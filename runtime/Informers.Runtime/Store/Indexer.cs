@@ -336,7 +336,8 @@ public sealed class Indexer<T> : IIndexer<T>
         IReadOnlyCollection<ObjectName>? unreadable,
         List<StoreChange<T>>? removed,
         List<StoreChange<T>>? stored,
-        ref List<Exception>? errors)
+        ref List<Exception>? errors,
+        string? onlyNamespace)
     {
         var before = _objects.Count;
         if (before == 0)
@@ -416,6 +417,11 @@ public sealed class Indexer<T> : IIndexer<T>
                 if (seen[slot] == 0)
                 {
                     var name = _names[slot];
+                    if (onlyNamespace is not null && name.Namespace != onlyNamespace)
+                    {
+                        continue;
+                    }
+
                     var gone = RemoveCore(name);
                     removed?.Add(new StoreChange<T>(name, gone, null));
                 }
@@ -534,13 +540,15 @@ public sealed class Indexer<T> : IIndexer<T>
         /// <param name="removed">Receives what was removed; empty before.</param>
         /// <param name="stored">Receives one change for each name of the list, in its order, unchanged ones too; empty before.</param>
         /// <param name="errors">Receives objects without a name, and errors of index functions.</param>
+        /// <param name="onlyNamespace">The namespace that the list is of: objects of others stay; <see langword="null"/> for all.</param>
         public void Replace(
             IReadOnlyList<T> objects,
             IReadOnlyCollection<ObjectName>? unreadable,
             List<StoreChange<T>>? removed,
             List<StoreChange<T>>? stored,
-            ref List<Exception>? errors) =>
-            _indexer.ReplaceCore(objects, unreadable, removed, stored, ref errors);
+            ref List<Exception>? errors,
+            string? onlyNamespace = null) =>
+            _indexer.ReplaceCore(objects, unreadable, removed, stored, ref errors, onlyNamespace);
 
         /// <summary>Whether uid and resource version say that <paramref name="obj"/> is what is stored.</summary>
         public bool IsSameVersion(T stored, T obj) => _indexer.IsSameVersion(stored, obj);
