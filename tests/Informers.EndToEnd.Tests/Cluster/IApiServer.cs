@@ -5,7 +5,7 @@ namespace Informers.EndToEnd.Tests;
 /// <summary>What the suite needs of an API server, embedded or real.</summary>
 public interface IApiServer : IAsyncDisposable
 {
-    /// <summary>Makes a client for informers; the factory owns it.</summary>
+    /// <summary>Makes a client for informers.</summary>
     IRestClient CreateRestClient();
 
     /// <summary>Makes a client that writes, with the server's address and credentials.</summary>
