@@ -24,7 +24,7 @@ internal static class Errors
     public static ApiStatusException Unauthorized() => Status(401, "Unauthorized", "Unauthorized");
 
     public static ApiStatusException TooLargeByCause() =>
-        Status(504, "Timeout", "no", causes: new StatusCause("ResourceVersionTooLarge", "Too large resource version", null));
+        Status(504, "Timeout", "no", causes: new StatusCause("ResourceVersionTooLarge", "no", null));
 
     public static ApiStatusException TooLargeByCauseMessage() =>
         Status(504, "Timeout", "no", causes: new StatusCause(null, "Too large resource version", null));
