@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Informers.Rest;
@@ -124,9 +125,4 @@ internal static class PeerRun
 
     private static double Percentile(List<double> sorted, double share) =>
         sorted.Count == 0 ? 0 : sorted[Math.Min(sorted.Count - 1, (int)(share * sorted.Count))];
-
-    private sealed class StrongBox<TValue>
-    {
-        public TValue? Value { get; set; }
-    }
 }
