@@ -103,6 +103,23 @@ public abstract class ResourceType<T>
     /// <returns>Namespace and name.</returns>
     public ObjectName GetObjectName(T obj) => new(GetNamespace(obj) ?? string.Empty, GetName(obj) ?? string.Empty);
 
+    /// <summary>
+    /// Whether uid and resource version say that two objects of one name are the same state of one object. Without a version nothing can be
+    /// said: fakes and hand-made objects have none.
+    /// </summary>
+    internal bool IsSameState(T left, T right)
+    {
+        if (ReferenceEquals(left, right))
+        {
+            return true;
+        }
+
+        var version = GetResourceVersion(left);
+        return !string.IsNullOrEmpty(version)
+            && version == GetResourceVersion(right)
+            && GetUid(left) == GetUid(right);
+    }
+
     /// <summary>The resource as text, such as <c>deployments.v1.apps</c>.</summary>
     /// <returns>The text.</returns>
     public sealed override string ToString() => Resource.ToString();

@@ -199,6 +199,9 @@ public sealed class DeltaFifo<T> : IDeltaQueue<T>
     }
 
     /// <inheritdoc/>
+    public T? GetStored(ObjectName name) => _knownObjects?.Get(name);
+
+    /// <inheritdoc/>
     public void Resync()
     {
         if (_knownObjects is null)

@@ -38,6 +38,15 @@ public interface IReflectorStore<T>
     /// </param>
     void Replace(IReadOnlyList<T> objects, string resourceVersion, IReadOnlyCollection<ObjectName> unreadable);
 
+    /// <summary>
+    /// What is stored under a name. A list asks for each of its objects, as it is decoded: where uid and resource version are those of the
+    /// stored one, it takes the stored instance, which needs no transform, and lets go of the new one. So a list costs what has
+    /// changed since the last. What still waits in a queue need not be found. A store without a method of its own finds nothing.
+    /// </summary>
+    /// <param name="name">The object's key.</param>
+    /// <returns>The object as it was stored, transformed; <see langword="null"/> when there is none.</returns>
+    T? GetStored(ObjectName name) => null;
+
     /// <summary>Repeats every known object to handlers that ask for it.</summary>
     void Resync();
 

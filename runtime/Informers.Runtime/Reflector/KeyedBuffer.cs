@@ -19,7 +19,7 @@ internal sealed class KeyedBuffer<T>(ObjectIntake<T> intake, FailureReporter fai
             return;
         }
 
-        if (intake.TryAccept(watchEvent.Object, out var name, out var obj) && watchEvent.Type != WatchEventType.Deleted)
+        if (intake.TryAcceptListed(watchEvent.Object, out var name, out var obj) && watchEvent.Type != WatchEventType.Deleted)
         {
             _objects[name] = obj;
             _unreadable.Remove(name);

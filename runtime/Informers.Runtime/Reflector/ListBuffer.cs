@@ -33,7 +33,7 @@ internal sealed class ListBuffer<T>(ObjectIntake<T> intake, FailureReporter fail
         }
 
         Progress();
-        if (intake.TryAccept(item, out var name, out var obj))
+        if (intake.TryAcceptListed(item, out var name, out var obj))
         {
             _objects.Add(obj);
         }

@@ -57,7 +57,7 @@ public sealed class Reflector<T>
         _backoff = new ReflectorBackoff(options.Backoff, _timeProvider, options.Jitter);
         _store = new StoreWriter<T>(store, _freshness);
 
-        var intake = new ObjectIntake<T>(resourceType, options.Transform, _failures);
+        var intake = new ObjectIntake<T>(resourceType, options.Transform, _store, _failures);
         var opener = new WatchOpener<T>(
             listerWatcher, resourceType, _timeProvider, options.Jitter, options.MinWatchTimeout, _logger, _name);
         if (options.UseStreamingList && listerWatcher.SupportsStreamingList)

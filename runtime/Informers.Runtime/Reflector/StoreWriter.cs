@@ -1,8 +1,8 @@
 namespace Informers;
 
 /// <summary>
-/// The reflector's way into the store. The loop and the resync timer write, one at a time: that is what the lock is for. Nothing else
-/// is locked while it is held.
+/// The reflector's way to the store. The loop and the resync timer come one at a time: that is what the lock is for. Nothing else is
+/// locked while it is held.
 /// </summary>
 /// <typeparam name="T">The class of the objects.</typeparam>
 internal sealed class StoreWriter<T>(IReflectorStore<T> store, FreshnessTracker freshness)
@@ -47,6 +47,14 @@ internal sealed class StoreWriter<T>(IReflectorStore<T> store, FreshnessTracker 
         lock (_writing)
         {
             store.Replace(objects, resourceVersion, unreadable);
+        }
+    }
+
+    public T? GetStored(ObjectName name)
+    {
+        lock (_writing)
+        {
+            return store.GetStored(name);
         }
     }
 

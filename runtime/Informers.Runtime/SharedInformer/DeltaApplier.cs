@@ -172,7 +172,7 @@ internal sealed class DeltaApplier<T> : IDeltaProcessor<T>
 
         // A list that has the object as it is stored leaves the stored instance. Not so the watch: it says that something changed.
         var before = delta.Type == DeltaType.Replaced ? section.Get(delta.Name) : null;
-        if (before is not null && section.IsSameVersion(before, obj))
+        if (before is not null && _resourceType.IsSameState(before, obj))
         {
             obj = before;
         }

@@ -36,7 +36,10 @@ public interface ISharedInformer<T> : ISharedInformer
     bool RemoveEventHandler(IResourceEventHandlerRegistration registration);
 
     /// <summary>Sets what changes objects before anything sees them. Before the start only.</summary>
-    /// <param name="transform">The function; called once for each object that arrives.</param>
+    /// <param name="transform">
+    /// The function; called once for each object that arrives. Not for one that a relist brings as it is stored, by uid and resource
+    /// version: that one was transformed when it came. Leave both as they are, or each relist transforms, and holds, all objects anew.
+    /// </param>
     /// <exception cref="InvalidOperationException">The informer was started.</exception>
     void SetTransform(TransformFunc<T> transform);
 

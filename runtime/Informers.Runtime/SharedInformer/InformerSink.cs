@@ -1,13 +1,14 @@
 namespace Informers;
 
-/// <summary>What the reflector of an informer writes to: the queue, with an eye on lists that bring nothing.</summary>
+/// <summary>What the reflector of an informer writes to: the queue, with a view of the store, and an eye on lists that bring nothing.</summary>
 /// <typeparam name="T">The class of the objects.</typeparam>
 /// <param name="queue">The queue.</param>
+/// <param name="stored">What the queue leads to.</param>
 /// <param name="listedNothing">
 /// Called after the first list when it is empty. A queue may take it as synced without ever handing anything out, so that the consumer
 /// cannot notice.
 /// </param>
-internal sealed class InformerSink<T>(IDeltaQueue<T> queue, Action listedNothing) : IReflectorStore<T>
+internal sealed class InformerSink<T>(IDeltaQueue<T> queue, IStore<T> stored, Action listedNothing) : IReflectorStore<T>
     where T : class
 {
     private bool _hasListed;
@@ -35,6 +36,9 @@ internal sealed class InformerSink<T>(IDeltaQueue<T> queue, Action listedNothing
             listedNothing();
         }
     }
+
+    /// <inheritdoc/>
+    public T? GetStored(ObjectName name) => stored.Get(name);
 
     /// <inheritdoc/>
     public void Resync() => queue.Resync();

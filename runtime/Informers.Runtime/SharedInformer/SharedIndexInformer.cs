@@ -326,7 +326,7 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
     private Reflector<T> NewReflector(InformerSource<T> source) => new(
         source.ListerWatcher,
         _resourceType,
-        new InformerSink<T>(source.Queue, NoteSynced),
+        new InformerSink<T>(source.Queue, _indexer, NoteSynced),
         new ReflectorOptions<T>
         {
             // Resyncs are the distributor's: each handler has its own period, which may come and go while running.

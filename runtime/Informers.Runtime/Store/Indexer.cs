@@ -378,7 +378,7 @@ public sealed class Indexer<T> : IIndexer<T>
                 }
 
                 var current = _objects[slot];
-                var after = IsSameVersion(current, obj) ? current : obj;
+                var after = _resourceType.IsSameState(current, obj) ? current : obj;
                 if (!ReferenceEquals(current, after))
                 {
                     PutCore(name, after, ref errors);
@@ -440,20 +440,6 @@ public sealed class Indexer<T> : IIndexer<T>
         var first = name.Namespace ?? string.Empty;
         var second = name.Name ?? string.Empty;
         return _table.Find(KeyHash.Compute(first, second), first, second)?.Slot ?? -1;
-    }
-
-    // Without a version nothing can be said: fakes and hand-made objects have none.
-    private bool IsSameVersion(T stored, T obj)
-    {
-        if (ReferenceEquals(stored, obj))
-        {
-            return true;
-        }
-
-        var version = _resourceType.GetResourceVersion(obj);
-        return !string.IsNullOrEmpty(version)
-            && version == _resourceType.GetResourceVersion(stored)
-            && _resourceType.GetUid(obj) == _resourceType.GetUid(stored);
     }
 
     private ChunkedArray<T> OpenObjects() => _objects.IsOpen ? _objects : _objects = _objects.Open();
@@ -549,9 +535,6 @@ public sealed class Indexer<T> : IIndexer<T>
             ref List<Exception>? errors,
             string? onlyNamespace = null) =>
             _indexer.ReplaceCore(objects, unreadable, removed, stored, ref errors, onlyNamespace);
-
-        /// <summary>Whether uid and resource version say that <paramref name="obj"/> is what is stored.</summary>
-        public bool IsSameVersion(T stored, T obj) => _indexer.IsSameVersion(stored, obj);
 
         /// <summary>Notes the version that the store has reached; without one nothing changes.</summary>
         public void SetResourceVersion(string? resourceVersion)

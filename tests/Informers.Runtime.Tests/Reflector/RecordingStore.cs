@@ -11,6 +11,9 @@ internal sealed class RecordingStore : IReflectorStore<Widget>
     /// <summary>Such as <c>Replace 10: a b</c>, <c>Add a@11</c>, <c>Delete a@12</c>, <c>Bookmark 13</c>, <c>Resync</c>.</summary>
     public Recorder<string> Calls { get; } = new();
 
+    /// <summary>What each <c>Replace</c> brought.</summary>
+    public List<IReadOnlyList<Widget>> Lists { get; } = [];
+
     public bool HadTwoWriters { get; private set; }
 
     /// <summary>Runs inside of each call, before it is written down.</summary>
@@ -73,6 +76,7 @@ internal sealed class RecordingStore : IReflectorStore<Widget>
 
         Write(text, () =>
         {
+            Lists.Add(objects);
             foreach (var key in _contents.Keys.Where(k => !unreadable.Contains(k) && !unreadable.Contains(default)).ToArray())
             {
                 _contents.Remove(key);
@@ -83,6 +87,14 @@ internal sealed class RecordingStore : IReflectorStore<Widget>
                 _contents[Key(obj)] = obj;
             }
         });
+    }
+
+    public Widget? GetStored(ObjectName name)
+    {
+        lock (_contents)
+        {
+            return _contents.GetValueOrDefault(name);
+        }
     }
 
     public void Resync() => Write("Resync", () => { });
