@@ -47,6 +47,10 @@ internal sealed class ChunkedArray<TItem>
         get => _chunks[index >> ChunkShift][index & ChunkMask];
     }
 
+    /// <summary>An item where it is, for reading without copying it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref readonly TItem ItemRef(int index) => ref _chunks[index >> ChunkShift][index & ChunkMask];
+
     /// <summary>A list over this array. Sealed arrays only.</summary>
     public SnapshotList<TItem> ToSnapshot()
     {

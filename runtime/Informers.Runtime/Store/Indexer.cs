@@ -38,7 +38,7 @@ public sealed class Indexer<T> : IIndexer<T>
     private bool _sectionIsOpen;
     private ChunkedArray<T> _objects;
     private ChunkedArray<ObjectName> _names;
-    private NodeTable<KeyNode> _table;
+    private SlotTable _table;
     private IndexData<T>[] _indexes;
     private string _resourceVersion;
     private bool _changed;
@@ -53,7 +53,7 @@ public sealed class Indexer<T> : IIndexer<T>
         _resourceType = resourceType;
         _objects = ChunkedArray<T>.Empty;
         _names = ChunkedArray<ObjectName>.Empty;
-        _table = NodeTable<KeyNode>.Empty;
+        _table = SlotTable.Empty;
         _indexes = [];
         _resourceVersion = string.Empty;
         _state = new IndexerState<T>(_objects, _names, _table, _indexes, _resourceVersion, 0);
@@ -269,10 +269,10 @@ public sealed class Indexer<T> : IIndexer<T>
 
         _changed = true;
         var hash = KeyHash.Compute(name.Namespace, name.Name);
-        var node = _table.Find(hash, name.Namespace, name.Name);
-        if (node is null)
+        var slot = _table.Find(hash, name, _names);
+        if (slot < 0)
         {
-            OpenTable().Insert(new KeyNode(name, hash, _objects.Count));
+            OpenTable().Insert(hash, _objects.Count);
             OpenNames().Append(name);
             OpenObjects().Append(obj);
             for (var i = 0; i < indexes.Length; i++)
@@ -283,13 +283,13 @@ public sealed class Indexer<T> : IIndexer<T>
             return null;
         }
 
-        var before = _objects[node.Slot];
-        OpenObjects().Set(node.Slot, obj);
+        var before = _objects[slot];
+        OpenObjects().Set(slot, obj);
         for (var i = 0; i < indexes.Length; i++)
         {
-            if (!_indexes[i].Holds(node.Slot, _values[i]))
+            if (!_indexes[i].Holds(slot, _values[i]))
             {
-                OpenIndex(i).Update(node.Slot, _values[i]);
+                OpenIndex(i).Update(slot, _values[i]);
             }
         }
 
@@ -298,25 +298,25 @@ public sealed class Indexer<T> : IIndexer<T>
 
     private T? RemoveCore(ObjectName name)
     {
-        var node = _table.Find(KeyHash.Compute(name.Namespace, name.Name), name.Namespace, name.Name);
-        return node is null ? null : RemoveNode(node);
+        var hash = KeyHash.Compute(name.Namespace, name.Name);
+        var slot = _table.Find(hash, name, _names);
+        return slot < 0 ? null : RemoveSlot(hash, slot);
     }
 
     // The object in the last slot takes over the slot, so that there are no holes.
-    private T RemoveNode(KeyNode node)
+    private T RemoveSlot(int hash, int slot)
     {
         _changed = true;
-        var slot = node.Slot;
         var objects = OpenObjects();
         var names = OpenNames();
         var table = OpenTable();
         var removed = objects[slot];
         var last = objects.Count - 1;
-        table.Remove(node);
+        table.Remove(hash, slot);
         if (slot != last)
         {
             var name = names[last];
-            table.Replace(new KeyNode(name, KeyHash.Compute(name.Namespace, name.Name), slot));
+            table.Move(KeyHash.Compute(name.Namespace, name.Name), last, slot);
             names.Set(slot, name);
             objects.Set(slot, objects[last]);
         }
@@ -437,16 +437,15 @@ public sealed class Indexer<T> : IIndexer<T>
 
     private int SlotOf(ObjectName name)
     {
-        var first = name.Namespace ?? string.Empty;
-        var second = name.Name ?? string.Empty;
-        return _table.Find(KeyHash.Compute(first, second), first, second)?.Slot ?? -1;
+        var known = new ObjectName(name.Namespace ?? string.Empty, name.Name ?? string.Empty);
+        return _table.Find(KeyHash.Compute(known.Namespace, known.Name), known, _names);
     }
 
     private ChunkedArray<T> OpenObjects() => _objects.IsOpen ? _objects : _objects = _objects.Open();
 
     private ChunkedArray<ObjectName> OpenNames() => _names.IsOpen ? _names : _names = _names.Open();
 
-    private NodeTable<KeyNode> OpenTable() => _table.IsOpen ? _table : _table = _table.Open();
+    private SlotTable OpenTable() => _table.IsOpen ? _table : _table = _table.Open();
 
     private IndexData<T> OpenIndex(int i)
     {

@@ -28,7 +28,7 @@ internal sealed class IndexerState<T>
     public IndexerState(
         ChunkedArray<T> objects,
         ChunkedArray<ObjectName> names,
-        NodeTable<KeyNode> table,
+        SlotTable table,
         IndexData<T>[] indexes,
         string resourceVersion,
         long version)
@@ -45,7 +45,7 @@ internal sealed class IndexerState<T>
 
     public ChunkedArray<ObjectName> Names { get; }
 
-    public NodeTable<KeyNode> Table { get; }
+    public SlotTable Table { get; }
 
     public IndexData<T>[] Indexes { get; }
 
@@ -58,10 +58,9 @@ internal sealed class IndexerState<T>
 
     public T? Get(ObjectName name)
     {
-        var first = name.Namespace ?? string.Empty;
-        var second = name.Name ?? string.Empty;
-        var node = Table.Find(KeyHash.Compute(first, second), first, second);
-        return node is null ? null : Objects[node.Slot];
+        var known = new ObjectName(name.Namespace ?? string.Empty, name.Name ?? string.Empty);
+        var slot = Table.Find(KeyHash.Compute(known.Namespace, known.Name), known, Names);
+        return slot < 0 ? null : Objects[slot];
     }
 
     public SnapshotList<T> List() => Volatile.Read(ref _list) ?? Publish(ref _list, Objects.ToSnapshot());

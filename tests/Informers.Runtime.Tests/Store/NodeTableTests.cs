@@ -12,9 +12,9 @@ public sealed class NodeTableTests
         for (var seed = 0; seed < 8; seed++)
         {
             var random = new Random(seed);
-            var table = NodeTable<KeyNode>.Empty;
+            var table = NodeTable<Node>.Empty;
             var model = new Dictionary<string, int>();
-            var published = new List<(NodeTable<KeyNode> Table, Dictionary<string, int> Model)>();
+            var published = new List<(NodeTable<Node> Table, Dictionary<string, int> Model)>();
             var names = hashMask == -1 ? 700 : 60;
             for (var round = 0; round < 12; round++)
             {
@@ -28,12 +28,12 @@ public sealed class NodeTableTests
                     Assert.Equal(model.TryGetValue(name, out var slot) ? slot : null, node?.Slot);
                     if (node is null)
                     {
-                        table.Insert(new KeyNode(new ObjectName(name), hash, i));
+                        table.Insert(new Node(name, hash, i));
                         model[name] = i;
                     }
                     else if (growing)
                     {
-                        table.Replace(new KeyNode(new ObjectName(name), hash, i));
+                        table.Replace(new Node(name, hash, i));
                         model[name] = i;
                     }
                     else
@@ -71,7 +71,7 @@ public sealed class NodeTableTests
     }
 
     [Fact]
-    public void AnEmptyTableFindsNothing() => Assert.Null(NodeTable<KeyNode>.Empty.Find(5, "", "x"));
+    public void AnEmptyTableFindsNothing() => Assert.Null(NodeTable<Node>.Empty.Find(5, "", "x"));
 
     [Fact]
     public void TheBorderOfThePairCounts()
@@ -101,5 +101,10 @@ public sealed class NodeTableTests
         }
 
         Assert.True(hashes.Count >= count - 1, $"{count - hashes.Count} of {count} hashes collide.");
+    }
+
+    private sealed class Node(string name, int hash, int slot) : TableNode(string.Empty, name, hash)
+    {
+        public int Slot { get; } = slot;
     }
 }
