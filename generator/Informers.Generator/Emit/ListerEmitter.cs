@@ -68,7 +68,7 @@ internal static class ListerEmitter
                 /// <summary>Makes a lister.</summary>
                 /// <param name="indexer">The store; fastest with an index by namespace.</param>
                 {{Emitted.GeneratedCode}}
-                public {{lister}}(global::Informers.IIndexer<{{type}}> indexer)
+                public {{lister}}(global::Informers.IReadOnlyIndexer<{{type}}> indexer)
                     : base(indexer, {{model.ResourceType}}.Instance)
                 {
                 }
@@ -89,7 +89,7 @@ internal static class ListerEmitter
                 /// <param name="indexer">The store; fastest with an index by namespace.</param>
                 /// <param name="namespace">The namespace.</param>
                 {{Emitted.GeneratedCode}}
-                public {{namespaceLister}}(global::Informers.IIndexer<{{type}}> indexer, string @namespace)
+                public {{namespaceLister}}(global::Informers.IReadOnlyIndexer<{{type}}> indexer, string @namespace)
                     : base(indexer, {{model.ResourceType}}.Instance, @namespace)
                 {
                 }
@@ -127,7 +127,7 @@ internal static class ListerEmitter
                 /// <summary>Makes a lister.</summary>
                 /// <param name="indexer">The store.</param>
                 {{Emitted.GeneratedCode}}
-                public {{lister}}(global::Informers.IIndexer<{{type}}> indexer)
+                public {{lister}}(global::Informers.IReadOnlyIndexer<{{type}}> indexer)
                     : base(indexer, {{model.ResourceType}}.Instance)
                 {
                 }

@@ -7,9 +7,9 @@ public class Lister<T>
     where T : class
 {
     /// <summary>Makes a lister.</summary>
-    /// <param name="indexer">The store.</param>
+    /// <param name="indexer">The store, or a snapshot of it.</param>
     /// <param name="resourceType">What is stored.</param>
-    public Lister(IIndexer<T> indexer, ResourceType<T> resourceType)
+    public Lister(IReadOnlyIndexer<T> indexer, ResourceType<T> resourceType)
     {
         ArgumentNullException.ThrowIfNull(indexer);
         ArgumentNullException.ThrowIfNull(resourceType);
@@ -17,8 +17,8 @@ public class Lister<T>
         ResourceType = resourceType;
     }
 
-    /// <summary>The store.</summary>
-    protected IIndexer<T> Indexer { get; }
+    /// <summary>The store, or a snapshot of it.</summary>
+    protected IReadOnlyIndexer<T> Indexer { get; }
 
     /// <summary>What is stored.</summary>
     protected ResourceType<T> ResourceType { get; }

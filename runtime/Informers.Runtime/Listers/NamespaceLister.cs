@@ -6,10 +6,10 @@ public class NamespaceLister<T>
     where T : class
 {
     /// <summary>Makes a lister of one namespace.</summary>
-    /// <param name="indexer">The store.</param>
+    /// <param name="indexer">The store, or a snapshot of it.</param>
     /// <param name="resourceType">What is stored.</param>
     /// <param name="namespace">The namespace.</param>
-    public NamespaceLister(IIndexer<T> indexer, ResourceType<T> resourceType, string @namespace)
+    public NamespaceLister(IReadOnlyIndexer<T> indexer, ResourceType<T> resourceType, string @namespace)
     {
         ArgumentNullException.ThrowIfNull(indexer);
         ArgumentNullException.ThrowIfNull(resourceType);
@@ -22,8 +22,8 @@ public class NamespaceLister<T>
     /// <summary>The namespace.</summary>
     public string Namespace { get; }
 
-    /// <summary>The store.</summary>
-    protected IIndexer<T> Indexer { get; }
+    /// <summary>The store, or a snapshot of it.</summary>
+    protected IReadOnlyIndexer<T> Indexer { get; }
 
     /// <summary>What is stored.</summary>
     protected ResourceType<T> ResourceType { get; }

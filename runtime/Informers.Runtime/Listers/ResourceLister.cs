@@ -2,10 +2,10 @@ namespace Informers;
 
 /// <summary>Lists and gets the objects of a resource of which it is not known at compile time whether it has namespaces.</summary>
 /// <typeparam name="T">The class of the objects.</typeparam>
-/// <param name="indexer">The store.</param>
+/// <param name="indexer">The store, or a snapshot of it.</param>
 /// <param name="resourceType">What is stored.</param>
 /// <remarks>The counterpart of client-go's <c>dynamiclister.Lister</c> and <c>metadatalister.Lister</c>. Thread-safe; reads take no lock.</remarks>
-public sealed class ResourceLister<T>(IIndexer<T> indexer, ResourceType<T> resourceType) : Lister<T>(indexer, resourceType)
+public sealed class ResourceLister<T>(IReadOnlyIndexer<T> indexer, ResourceType<T> resourceType) : Lister<T>(indexer, resourceType)
     where T : class
 {
     /// <summary>The object of that name.</summary>

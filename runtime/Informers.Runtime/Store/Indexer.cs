@@ -75,7 +75,7 @@ public sealed class Indexer<T> : IIndexer<T>
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, IndexFunc<T>> Indexers => State.Indexers;
 
-    /// <summary>All that is stored at this moment, for several queries on one state.</summary>
+    /// <summary>What <see cref="Snapshot"/> returns, without the interface.</summary>
     internal IndexerState<T> State => Volatile.Read(ref _state);
 
     /// <inheritdoc/>
@@ -98,6 +98,9 @@ public sealed class Indexer<T> : IIndexer<T>
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ListIndexFuncValues(string indexName) => State.ListIndexFuncValues(indexName);
+
+    /// <inheritdoc/>
+    public IIndexerSnapshot<T> Snapshot() => State;
 
     /// <inheritdoc/>
     /// <exception cref="IndexFunctionException">A function failed for a stored object; none of the indexes was added.</exception>

@@ -11,7 +11,7 @@ namespace Informers;
 /// Objects are in slots 0 to Count - 1 without holes; an object keeps its slot until it, or one before the last, is removed. Names and
 /// the values of each index are in parallel arrays. The table finds the slot of a name.
 /// </remarks>
-internal sealed class IndexerState<T>
+internal sealed class IndexerState<T> : IIndexerSnapshot<T>
     where T : class
 {
     private const int ResultCacheSize = 32;
@@ -40,6 +40,8 @@ internal sealed class IndexerState<T>
         ResourceVersion = resourceVersion;
         Version = version;
     }
+
+    public int Count => Objects.Count;
 
     public ChunkedArray<T> Objects { get; }
 
@@ -133,6 +135,16 @@ internal sealed class IndexerState<T>
 
         return Array.AsReadOnly(values);
     }
+
+    public IIndexerSnapshot<T> Snapshot() => this;
+
+    IReadOnlyList<T> IStore<T>.List() => List();
+
+    IReadOnlyList<ObjectName> IStore<T>.ListKeys() => ListKeys();
+
+    IReadOnlyList<T> IReadOnlyIndexer<T>.ByIndex(string indexName, string indexedValue) => ByIndex(indexName, indexedValue);
+
+    IReadOnlyList<T> IReadOnlyIndexer<T>.Index(string indexName, T obj) => Index(indexName, obj);
 
     private static TList Publish<TList>(ref TList? cache, TList list)
         where TList : class =>

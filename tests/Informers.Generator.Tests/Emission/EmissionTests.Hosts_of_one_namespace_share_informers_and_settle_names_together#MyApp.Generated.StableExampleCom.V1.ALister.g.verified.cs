@@ -53,7 +53,7 @@ namespace MyApp.Generated.StableExampleCom.V1
         /// <summary>Makes a lister.</summary>
         /// <param name="indexer">The store; fastest with an index by namespace.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
-        public ALister(global::Informers.IIndexer<global::MyApp.A> indexer)
+        public ALister(global::Informers.IReadOnlyIndexer<global::MyApp.A> indexer)
             : base(indexer, global::Informers.Generated.Test.MyApp_A_ResourceType.Instance)
         {
         }
@@ -74,7 +74,7 @@ namespace MyApp.Generated.StableExampleCom.V1
         /// <param name="indexer">The store; fastest with an index by namespace.</param>
         /// <param name="namespace">The namespace.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
-        public ANamespaceLister(global::Informers.IIndexer<global::MyApp.A> indexer, string @namespace)
+        public ANamespaceLister(global::Informers.IReadOnlyIndexer<global::MyApp.A> indexer, string @namespace)
             : base(indexer, global::Informers.Generated.Test.MyApp_A_ResourceType.Instance, @namespace)
         {
         }

@@ -53,7 +53,7 @@ namespace MyApp.Generated.StableExampleCom.V1
         /// <summary>Makes a lister.</summary>
         /// <param name="indexer">The store; fastest with an index by namespace.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
-        public CLister(global::Informers.IIndexer<global::MyApp.C> indexer)
+        public CLister(global::Informers.IReadOnlyIndexer<global::MyApp.C> indexer)
             : base(indexer, global::Informers.Generated.Test.MyApp_C_ResourceType.Instance)
         {
         }
@@ -74,7 +74,7 @@ namespace MyApp.Generated.StableExampleCom.V1
         /// <param name="indexer">The store; fastest with an index by namespace.</param>
         /// <param name="namespace">The namespace.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
-        public CNamespaceLister(global::Informers.IIndexer<global::MyApp.C> indexer, string @namespace)
+        public CNamespaceLister(global::Informers.IReadOnlyIndexer<global::MyApp.C> indexer, string @namespace)
             : base(indexer, global::Informers.Generated.Test.MyApp_C_ResourceType.Instance, @namespace)
         {
         }

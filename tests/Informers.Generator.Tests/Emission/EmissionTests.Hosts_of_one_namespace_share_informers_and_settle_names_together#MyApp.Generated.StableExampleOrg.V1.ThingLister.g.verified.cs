@@ -53,7 +53,7 @@ namespace MyApp.Generated.StableExampleOrg.V1
         /// <summary>Makes a lister.</summary>
         /// <param name="indexer">The store; fastest with an index by namespace.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
-        public ThingLister(global::Informers.IIndexer<global::MyApp.B> indexer)
+        public ThingLister(global::Informers.IReadOnlyIndexer<global::MyApp.B> indexer)
             : base(indexer, global::Informers.Generated.Test.MyApp_B_ResourceType.Instance)
         {
         }
@@ -74,7 +74,7 @@ namespace MyApp.Generated.StableExampleOrg.V1
         /// <param name="indexer">The store; fastest with an index by namespace.</param>
         /// <param name="namespace">The namespace.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
-        public ThingNamespaceLister(global::Informers.IIndexer<global::MyApp.B> indexer, string @namespace)
+        public ThingNamespaceLister(global::Informers.IReadOnlyIndexer<global::MyApp.B> indexer, string @namespace)
             : base(indexer, global::Informers.Generated.Test.MyApp_B_ResourceType.Instance, @namespace)
         {
         }

@@ -36,7 +36,7 @@ namespace MyApp.Generated.Core.V1
         /// <summary>Makes a lister.</summary>
         /// <param name="indexer">The store.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
-        public NodeLister(global::Informers.IIndexer<global::k8s.Models.V1Node> indexer)
+        public NodeLister(global::Informers.IReadOnlyIndexer<global::k8s.Models.V1Node> indexer)
             : base(indexer, global::Informers.Generated.Test.k8s_Models_V1Node_ResourceType.Instance)
         {
         }

@@ -53,7 +53,7 @@ namespace MyApp.Generated.Core.V1
         /// <summary>Makes a lister.</summary>
         /// <param name="indexer">The store; fastest with an index by namespace.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
-        public PodLister(global::Informers.IIndexer<global::k8s.Models.V1Pod> indexer)
+        public PodLister(global::Informers.IReadOnlyIndexer<global::k8s.Models.V1Pod> indexer)
             : base(indexer, global::Informers.Generated.Test.k8s_Models_V1Pod_ResourceType.Instance)
         {
         }
@@ -74,7 +74,7 @@ namespace MyApp.Generated.Core.V1
         /// <param name="indexer">The store; fastest with an index by namespace.</param>
         /// <param name="namespace">The namespace.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
-        public PodNamespaceLister(global::Informers.IIndexer<global::k8s.Models.V1Pod> indexer, string @namespace)
+        public PodNamespaceLister(global::Informers.IReadOnlyIndexer<global::k8s.Models.V1Pod> indexer, string @namespace)
             : base(indexer, global::Informers.Generated.Test.k8s_Models_V1Pod_ResourceType.Instance, @namespace)
         {
         }

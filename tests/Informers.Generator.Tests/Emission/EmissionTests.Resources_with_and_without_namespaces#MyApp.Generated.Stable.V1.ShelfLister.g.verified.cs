@@ -36,7 +36,7 @@ namespace MyApp.Generated.Stable.V1
         /// <summary>Makes a lister.</summary>
         /// <param name="indexer">The store.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
-        public ShelfLister(global::Informers.IIndexer<global::Crds.Shelf> indexer)
+        public ShelfLister(global::Informers.IReadOnlyIndexer<global::Crds.Shelf> indexer)
             : base(indexer, global::Informers.Generated.Test.Crds_Shelf_ResourceType.Instance)
         {
         }

@@ -53,7 +53,7 @@ namespace MyApp.Generated.Stable.V1Beta1
         /// <summary>Makes a lister.</summary>
         /// <param name="indexer">The store; fastest with an index by namespace.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
-        public CronTabLister(global::Informers.IIndexer<global::Crds.CronTab> indexer)
+        public CronTabLister(global::Informers.IReadOnlyIndexer<global::Crds.CronTab> indexer)
             : base(indexer, global::Informers.Generated.Test.Crds_CronTab_ResourceType.Instance)
         {
         }
@@ -74,7 +74,7 @@ namespace MyApp.Generated.Stable.V1Beta1
         /// <param name="indexer">The store; fastest with an index by namespace.</param>
         /// <param name="namespace">The namespace.</param>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
-        public CronTabNamespaceLister(global::Informers.IIndexer<global::Crds.CronTab> indexer, string @namespace)
+        public CronTabNamespaceLister(global::Informers.IReadOnlyIndexer<global::Crds.CronTab> indexer, string @namespace)
             : base(indexer, global::Informers.Generated.Test.Crds_CronTab_ResourceType.Instance, @namespace)
         {
         }

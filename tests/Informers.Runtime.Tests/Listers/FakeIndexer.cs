@@ -37,5 +37,7 @@ internal sealed class FakeIndexer(bool withNamespaceIndex, params Widget[] widge
 
     public IReadOnlyList<string> ListIndexFuncValues(string indexName) => throw new NotSupportedException();
 
+    public IIndexerSnapshot<Widget> Snapshot() => throw new NotSupportedException();
+
     public void AddIndexers(Indexers<Widget> newIndexers) => throw new NotSupportedException();
 }

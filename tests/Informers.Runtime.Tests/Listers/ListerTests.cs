@@ -104,6 +104,23 @@ public class ListerTests
     }
 
     [Fact]
+    public void A_lister_of_a_snapshot_sees_one_moment()
+    {
+        var indexer = new Indexer<Widget>(
+            WidgetType.Namespaced, new Indexers<Widget> { [IndexNames.Namespace] = static widget => [widget.Namespace!] });
+        indexer.Replace([Front, Back, Other], "1");
+        var all = new ResourceLister<Widget>(indexer.Snapshot(), WidgetType.Namespaced);
+        indexer.Delete(Front);
+        indexer.Update(Widgets.New("back", "shop", labels: ("tier", "front")));
+
+        Assert.Equal([Front, Back, Other], all.List());
+        Assert.Equal([Front, Other], all.List(LabelSelector.Parse("tier=front")));
+        Assert.Equal([Front, Back], all.Namespace("shop").List());
+        Assert.Same(Front, all.Namespace("shop").Get("front"));
+        Assert.Same(Back, all.GetRequired(new ObjectName("shop", "back")));
+    }
+
+    [Fact]
     public void Gets_cluster_scoped_objects_by_name()
     {
         var lister = new ClusterLister(new FakeIndexer(withNamespaceIndex: false, Node));

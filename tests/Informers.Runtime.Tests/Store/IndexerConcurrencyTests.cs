@@ -52,14 +52,39 @@ public sealed class IndexerConcurrencyTests
                     Assert.All(indexer.ByIndex(ByValue, value), w => Assert.Equal(value, w.Value));
                 }
 
-                // Several queries on one state agree with each other.
-                var state = indexer.State;
-                var found = state.ListIndexFuncValues(ByValue).SelectMany(value => state.ByIndex(ByValue, value)).ToHashSet();
-                Assert.True(found.SetEquals(state.List()));
-                foreach (var widget in found)
+            });
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task QueriesOnOneSnapshotAgreeWithEachOther()
+    {
+        var indexer = new Indexer<Widget>(WidgetType.Namespaced, new Indexers<Widget> { [ByValue] = w => [w.Value!] });
+        await Run(
+            write =>
+            {
+                var random = new Random(write);
+                var widget = Widgets.New($"w-{random.Next(60)}", resourceVersion: $"{write}", value: $"v{random.Next(10)}");
+                if (random.Next(3) == 0)
                 {
-                    Assert.Same(widget, state.Get(new ObjectName("default", widget.Name!)));
+                    indexer.Delete(widget);
                 }
+                else
+                {
+                    indexer.Update(widget);
+                }
+            },
+            () =>
+            {
+                var snapshot = indexer.Snapshot();
+                var found = snapshot.ListIndexFuncValues(ByValue).SelectMany(value => snapshot.ByIndex(ByValue, value)).ToHashSet();
+                Assert.Equal(snapshot.Count, found.Count);
+                Assert.True(found.SetEquals(snapshot.List()));
+                Assert.Equal(found.Select(WidgetType.Namespaced.GetObjectName).Order(), snapshot.ListKeys().Order());
+                Assert.All(found, widget => Assert.Same(widget, snapshot.Get(new ObjectName("default", widget.Name!))));
+
+                // The version belongs to it: nothing in it is newer.
+                var version = snapshot.ResourceVersion.Length == 0 ? 0 : int.Parse(snapshot.ResourceVersion, CultureInfo.InvariantCulture);
+                Assert.All(found, widget => Assert.InRange(int.Parse(widget.ResourceVersion!, CultureInfo.InvariantCulture), 1, version));
             });
     }
 

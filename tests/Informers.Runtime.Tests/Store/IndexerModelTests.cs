@@ -67,16 +67,30 @@ public sealed class IndexerModelTests
             new Indexers<Widget> { [IndexNames.Namespace] = w => [w.Namespace!], [ByLabel] = LabelValues });
         var model = new Dictionary<ObjectName, Widget>();
         var version = string.Empty;
+        var snapshots = new List<(IIndexerSnapshot<Widget> Snapshot, Dictionary<ObjectName, Widget> Model)>();
         foreach (var operation in operations)
         {
             Apply(operation, indexer, model, ref version);
             if (eachTime)
             {
-                Compare(indexer, model, version);
+                Compare(indexer, model);
+            }
+
+            if (operation.Seed % (eachTime ? 4 : 150) == 0)
+            {
+                snapshots.Add((indexer.Snapshot(), new Dictionary<ObjectName, Widget>(model)));
+                Assert.Equal(version, snapshots[^1].Snapshot.ResourceVersion);
             }
         }
 
-        Compare(indexer, model, version);
+        Assert.Equal(version, indexer.ResourceVersion);
+        Compare(indexer, model);
+
+        // All that was written since must have left them alone.
+        foreach (var (snapshot, expected) in snapshots)
+        {
+            Compare(snapshot, expected);
+        }
     }
 
     private static void Apply(Operation operation, Indexer<Widget> indexer, Dictionary<ObjectName, Widget> model, ref string version)
@@ -175,9 +189,8 @@ public sealed class IndexerModelTests
         }
     }
 
-    private static void Compare(Indexer<Widget> indexer, Dictionary<ObjectName, Widget> model, string version)
+    private static void Compare(IReadOnlyIndexer<Widget> indexer, Dictionary<ObjectName, Widget> model)
     {
-        Assert.Equal(version, indexer.ResourceVersion);
         Assert.Equal(model.Count, indexer.Count);
         Assert.Equal(model.Keys.Order(), indexer.ListKeys().Order());
         var listed = indexer.List();
@@ -198,7 +211,7 @@ public sealed class IndexerModelTests
     }
 
     private static void CompareIndex(
-        Indexer<Widget> indexer, Dictionary<ObjectName, Widget> model, string index, Func<Widget, IEnumerable<string>> function)
+        IReadOnlyIndexer<Widget> indexer, Dictionary<ObjectName, Widget> model, string index, Func<Widget, IEnumerable<string>> function)
     {
         var expected = model.Values.SelectMany(w => function(w).Distinct().Select(value => (value, w))).ToLookup(p => p.value, p => p.w);
         Assert.Equal(expected.Select(g => g.Key).Order(StringComparer.Ordinal), indexer.ListIndexFuncValues(index).Order(StringComparer.Ordinal));

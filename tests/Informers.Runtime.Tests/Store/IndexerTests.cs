@@ -466,6 +466,50 @@ public sealed class IndexerTests
     }
 
     [Fact]
+    public void ASnapshotAnswersEveryQueryFromOneMoment()
+    {
+        var a = Labelled("a", "x");
+        var b = Labelled("b", "x", "y");
+        _indexer.Replace([a, b], "7");
+        var snapshot = _indexer.Snapshot();
+        _indexer.Update(Labelled("a", "z"));
+        _indexer.Delete(Widgets.New("b", resourceVersion: "9"));
+        _indexer.Add(Labelled("c", "x"));
+        _indexer.AddIndexers(new Indexers<Widget> { ["later"] = _ => ["x"] });
+
+        Assert.Equal("7", snapshot.ResourceVersion);
+        Assert.Equal(2, snapshot.Count);
+        Assert.Equal([a, b], snapshot.List());
+        Assert.Equal([Key("a"), Key("b")], snapshot.ListKeys());
+        Assert.Same(a, snapshot.Get(Key("a")));
+        Assert.Same(b, snapshot.Get(Key("b")));
+        Assert.Null(snapshot.Get(Key("c")));
+        Assert.Equal([a, b], snapshot.ByIndex(ByLabel, "x"));
+        Assert.Equal([a, b], snapshot.Index(ByLabel, Labelled("q", "y", "x")).OrderBy(w => w.Name));
+        Assert.Equal([Key("b")], snapshot.IndexKeys(ByLabel, "y"));
+        Assert.Equal(["x", "y"], snapshot.ListIndexFuncValues(ByLabel).Order());
+        Assert.Equal(["label", "namespace"], snapshot.Indexers.Keys.Order());
+        Assert.Throws<KeyNotFoundException>(() => snapshot.ByIndex("later", "x"));
+        Assert.Equal("z", _indexer.Snapshot().Get(Key("a"))!.Labels!["k0"]);
+    }
+
+    [Fact]
+    public void ASnapshotCopiesNothing()
+    {
+        _indexer.Replace([.. Enumerable.Range(0, 3000).Select(i => Labelled($"w-{i}", "x"))], "1");
+        var first = _indexer.Snapshot();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var second = _indexer.Snapshot();
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Same(first, second);
+        Assert.Same(first, first.Snapshot());
+        _indexer.Bookmark("2");
+        Assert.NotSame(first, _indexer.Snapshot());
+        Assert.Equal("2", _indexer.Snapshot().ResourceVersion);
+    }
+
+    [Fact]
     public void SnapshotsAreReusedUntilTheNextWrite()
     {
         _indexer.Replace([Labelled("a", "x"), Labelled("b", "x"), Labelled("c", "y")], "1");
