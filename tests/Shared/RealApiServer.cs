@@ -132,10 +132,8 @@ public sealed class RealApiServer : IAsyncDisposable
             ]);
         while (!await IsReadyAsync(cancellationToken))
         {
-            if (_apiServer.HasExited)
-            {
-                throw new InvalidOperationException($"kube-apiserver ended with {_apiServer.ExitCode}:{Environment.NewLine}{Log("kube-apiserver")}");
-            }
+            ThrowIfEnded("etcd", _etcd);
+            ThrowIfEnded("kube-apiserver", _apiServer);
 
             // Another process: there is nothing to be told by but asking again.
             await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
@@ -243,6 +241,15 @@ public sealed class RealApiServer : IAsyncDisposable
         process.BeginErrorReadLine();
         process.StandardInput.Close();
         return process;
+    }
+
+    // Without etcd the API server waits for it, and never says so.
+    private void ThrowIfEnded(string program, Process? process)
+    {
+        if (process is { HasExited: true })
+        {
+            throw new InvalidOperationException($"{program} ended with {process.ExitCode}:{Environment.NewLine}{Log(program)}");
+        }
     }
 
     private string Log(string program)
