@@ -181,7 +181,7 @@ public abstract class EndToEndSuite
         Assert.Equal(Count - 350 + 50, truth.Count);
         foreach (var tally in tallies)
         {
-            await tally.WaitAsync(versions => Same(truth, versions));
+            await tally.WaitForAsync(truth);
             Assert.Empty(tally.Complaints);
         }
 
@@ -199,9 +199,6 @@ public abstract class EndToEndSuite
 
         Assert.All(tallies, tally => Assert.All(tally.Deleted, deleted => Assert.NotNull(deleted.Object)));
     }
-
-    private static bool Same(Dictionary<ObjectName, string> truth, IReadOnlyDictionary<ObjectName, string> told) =>
-        truth.Count == told.Count && truth.All(pair => told.TryGetValue(pair.Key, out var version) && version == pair.Value);
 
     private static Task<JsonObject> Touch(ApiClient api, int i) => api.PatchAsync(
         Resources.Deployments, new("shop", $"d{i}"), new JsonObject { ["spec"] = new JsonObject { ["replicas"] = 1_000 + i } }, Ct);

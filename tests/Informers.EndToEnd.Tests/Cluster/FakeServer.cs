@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Informers.Rest;
 using Informers.Testing;
 
@@ -9,6 +10,12 @@ internal sealed class FakeServer(FakeApiServer server) : IApiServer
     public IRestClient CreateRestClient() => server.CreateRestClient();
 
     public HttpClient CreateHttpClient() => new() { BaseAddress = server.Address };
+
+    public Task CreateManyAsync(GroupVersionResource resource, IEnumerable<JsonObject> objects)
+    {
+        server.CreateMany(resource, objects);
+        return Task.CompletedTask;
+    }
 
     public Task StopAsync() => server.StopAsync();
 

@@ -1,8 +1,9 @@
+using System.Text.Json.Nodes;
 using Informers.Rest;
 
 namespace Informers.EndToEnd.Tests;
 
-/// <summary>What the suite needs of an API server, embedded or real.</summary>
+/// <summary>What the suites need of an API server, embedded or real.</summary>
 public interface IApiServer : IAsyncDisposable
 {
     /// <summary>Makes a client for informers.</summary>
@@ -10,6 +11,9 @@ public interface IApiServer : IAsyncDisposable
 
     /// <summary>Makes a client that writes, with the server's address and credentials.</summary>
     HttpClient CreateHttpClient();
+
+    /// <summary>Creates many objects, as fast as it can be done.</summary>
+    Task CreateManyAsync(GroupVersionResource resource, IEnumerable<JsonObject> objects);
 
     /// <summary>Stops the server, which breaks every connection.</summary>
     Task StopAsync();

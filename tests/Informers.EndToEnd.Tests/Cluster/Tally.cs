@@ -11,6 +11,10 @@ internal sealed class Tally<T>(ResourceType<T> type) : IResourceEventHandler<T>
     private readonly Dictionary<ObjectName, string> _versions = [];
     private readonly List<string> _complaints = [];
     private readonly List<DeletedObject<T>> _deleted = [];
+
+    // What somebody waits for, and the names in which that still differs from what was told.
+    private IReadOnlyDictionary<ObjectName, string>? _expected;
+    private HashSet<ObjectName> _different = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public IReadOnlyList<string> Complaints
@@ -46,17 +50,16 @@ internal sealed class Tally<T>(ResourceType<T> type) : IResourceEventHandler<T>
         }
     }
 
-    public void OnAdd(T obj, bool isInInitialList) => Note(() =>
+    public void OnAdd(T obj, bool isInInitialList) => Note(type.GetObjectName(obj), name =>
     {
-        if (!_versions.TryAdd(type.GetObjectName(obj), type.GetResourceVersion(obj)!))
+        if (!_versions.TryAdd(name, type.GetResourceVersion(obj)!))
         {
-            _complaints.Add($"added again: {type.GetObjectName(obj)}");
+            _complaints.Add($"added again: {name}");
         }
     });
 
-    public void OnUpdate(T oldObj, T newObj) => Note(() =>
+    public void OnUpdate(T oldObj, T newObj) => Note(type.GetObjectName(newObj), name =>
     {
-        var name = type.GetObjectName(newObj);
         if (!_versions.TryGetValue(name, out var version))
         {
             _complaints.Add($"updated before added: {name}");
@@ -69,12 +72,12 @@ internal sealed class Tally<T>(ResourceType<T> type) : IResourceEventHandler<T>
         _versions[name] = type.GetResourceVersion(newObj)!;
     });
 
-    public void OnDelete(DeletedObject<T> deleted) => Note(() =>
+    public void OnDelete(DeletedObject<T> deleted) => Note(deleted.Name, name =>
     {
         _deleted.Add(deleted);
-        if (!_versions.Remove(deleted.Name))
+        if (!_versions.Remove(name))
         {
-            _complaints.Add($"deleted before added: {deleted.Name}");
+            _complaints.Add($"deleted before added: {name}");
         }
     });
 
@@ -94,16 +97,35 @@ internal sealed class Tally<T>(ResourceType<T> type) : IResourceEventHandler<T>
                 changed = _changed.Task;
             }
 
-            await changed;
+            await changed.WaitAsync(TestContext.Current.CancellationToken);
         }
     }
 
-    private void Note(Action note)
+    /// <summary>Waits until what was told is exactly this. One wait at a time; each call costs the same however much there is.</summary>
+    public async Task WaitForAsync(IReadOnlyDictionary<ObjectName, string> truth)
+    {
+        lock (_gate)
+        {
+            _expected = truth;
+            _different = [.. truth.Keys.Concat(_versions.Keys).Where(IsDifferent)];
+        }
+
+        await WaitAsync(_ => _different.Count == 0);
+    }
+
+    private bool IsDifferent(ObjectName name) => _versions.GetValueOrDefault(name) != _expected!.GetValueOrDefault(name);
+
+    private void Note(ObjectName name, Action<ObjectName> note)
     {
         TaskCompletionSource changed;
         lock (_gate)
         {
-            note();
+            note(name);
+            if (_expected is not null)
+            {
+                _ = IsDifferent(name) ? _different.Add(name) : _different.Remove(name);
+            }
+
             (changed, _changed) = (_changed, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 

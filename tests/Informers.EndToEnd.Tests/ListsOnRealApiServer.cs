@@ -1,0 +1,14 @@
+using Informers.Tests;
+
+namespace Informers.EndToEnd.Tests;
+
+/// <summary>The suite on a real API server, where there is one.</summary>
+public sealed class ListsOnRealApiServer : ListSuite
+{
+    protected override async Task<IApiServer> StartServerAsync(bool watchCache)
+    {
+        Assert.SkipWhen(RealApiServer.SkipReason is not null, RealApiServer.SkipReason ?? string.Empty);
+        return new RealServer(await RealApiServer.StartAsync(
+            TestContext.Current.CancellationToken, watchCache ? [] : ["--watch-cache=false"]));
+    }
+}
