@@ -29,6 +29,10 @@ public readonly record struct Delta<T>
     /// </summary>
     public IReadOnlyCollection<ObjectName>? Unreadable { get; init; }
 
-    /// <summary>The version of a <see cref="DeltaType.ReplacedAll"/> or a <see cref="DeltaType.Bookmark"/>.</summary>
+    /// <summary>
+    /// The version that is reached once this delta, and all before it, are applied; <see langword="null"/> when it says nothing of
+    /// that. <see cref="DeltaFifo{T}"/> hands out changes in another order than they came in, so that of its deltas only a
+    /// <see cref="DeltaType.Bookmark"/> has one.
+    /// </summary>
     public string? ResourceVersion { get; init; }
 }

@@ -14,8 +14,9 @@ namespace Informers;
 /// waiting for that object anyway. A deletion of an object that neither waits here nor is held is dropped.
 /// </para>
 /// <para>
-/// <see cref="Bookmark"/> does nothing, as in client-go, and the version of a list does not pass through: the version of the consumer's store
-/// is that of the object it stored last.
+/// Since keys overtake each other, the version of what was handed out last says nothing of what still waits. So the queue says itself
+/// up to which version everything was handed out: by a <see cref="DeltaType.Bookmark"/> behind the deltas of a key, or alone when
+/// nothing else waits. Bookmarks are not counted. (In client-go <see cref="Bookmark"/> does nothing, nor does the version of a list pass through.)
 /// </para>
 /// <para>
 /// No lock is held while deltas are processed, unlike in client-go; what is being processed counts as held by the consumer
@@ -46,6 +47,10 @@ public sealed class DeltaFifo<T> : IDeltaQueue<T>
     private bool _populated;
     private int _firstListCount;
     private bool _closed;
+
+    // The version of what came last, and the one that was handed out last.
+    private string _newest = string.Empty;
+    private string _reached = string.Empty;
 
     /// <summary>Makes an empty queue.</summary>
     /// <param name="resourceType">Names the objects.</param>
@@ -94,17 +99,17 @@ public sealed class DeltaFifo<T> : IDeltaQueue<T>
     public void Delete(T obj)
     {
         var name = _resourceType.NameOf(obj);
+        var version = _resourceType.GetResourceVersion(obj);
         bool release;
         lock (_lock)
         {
             _populated = true;
-            if (!_entries.ContainsKey(name) && !IsHeld(name, out _))
+            if (_entries.ContainsKey(name) || IsHeld(name, out _))
             {
-                return;
+                Enqueue(new Delta<T> { Type = DeltaType.Deleted, Name = name, Object = obj });
             }
 
-            Enqueue(new Delta<T> { Type = DeltaType.Deleted, Name = name, Object = obj });
-            release = _consumer.TryDisarm();
+            release = Came(version);
         }
 
         Release(release);
@@ -128,7 +133,7 @@ public sealed class DeltaFifo<T> : IDeltaQueue<T>
             }
 
             Enqueue(new Delta<T> { Type = DeltaType.Deleted, Name = name, Object = last, FinalStateUnknown = true });
-            release = _consumer.TryDisarm();
+            release = Came(null);
         }
 
         Release(release);
@@ -191,7 +196,7 @@ public sealed class DeltaFifo<T> : IDeltaQueue<T>
                 _firstListCount = count;
             }
 
-            release = _order.Count > 0 && _consumer.TryDisarm();
+            release = Came(resourceVersion);
         }
 
         Release(release);
@@ -220,14 +225,24 @@ public sealed class DeltaFifo<T> : IDeltaQueue<T>
                 }
             }
 
-            release = _order.Count > 0 && _consumer.TryDisarm();
+            release = Came(null);
         }
 
         Release(release);
     }
 
     /// <inheritdoc/>
-    public void Bookmark(string resourceVersion) => ArgumentNullException.ThrowIfNull(resourceVersion);
+    public void Bookmark(string resourceVersion)
+    {
+        ArgumentNullException.ThrowIfNull(resourceVersion);
+        bool release;
+        lock (_lock)
+        {
+            release = Came(resourceVersion);
+        }
+
+        Release(release);
+    }
 
     /// <inheritdoc/>
     public ValueTask WaitForCapacityAsync(CancellationToken cancellationToken)
@@ -311,12 +326,13 @@ public sealed class DeltaFifo<T> : IDeltaQueue<T>
     private void Put(DeltaType type, T obj)
     {
         var name = _resourceType.NameOf(obj);
+        var version = _resourceType.GetResourceVersion(obj);
         bool release;
         lock (_lock)
         {
             _populated = true;
             Enqueue(new Delta<T> { Type = type, Name = name, Object = obj });
-            release = _consumer.TryDisarm();
+            release = Came(version);
         }
 
         Release(release);
@@ -337,11 +353,23 @@ public sealed class DeltaFifo<T> : IDeltaQueue<T>
         {
             entry = _spare ?? new Entry();
             _spare = null;
+            entry.CameAfter = _newest;
             _entries.Add(delta.Name, entry);
             _order.Enqueue(entry);
         }
 
         entry.Append(delta);
+    }
+
+    // Notes that all that came is of this version, if that is known, and says whether the consumer is to be released.
+    private bool Came(string? version)
+    {
+        if (!string.IsNullOrEmpty(version))
+        {
+            _newest = version;
+        }
+
+        return (_order.Count > 0 || _newest != _reached) && _consumer.TryDisarm();
     }
 
     // Whether the consumer holds the object, or will once it has processed what it is processing; and as what.
@@ -407,7 +435,20 @@ public sealed class DeltaFifo<T> : IDeltaQueue<T>
         {
             isInInitialList = !HasSyncedLocked;
             closed = _closed;
-            if (_order.Count == 0)
+            Entry entry;
+            if (_order.Count > 0)
+            {
+                entry = _order.Dequeue();
+                _entries.Remove(entry.Name);
+                _processing = entry;
+                _capacity.Update(_order.Count, _closed);
+            }
+            else if (_newest != _reached)
+            {
+                entry = _spare ?? new Entry();
+                _spare = null;
+            }
+            else
             {
                 if (!closed)
                 {
@@ -418,10 +459,14 @@ public sealed class DeltaFifo<T> : IDeltaQueue<T>
                 return null;
             }
 
-            var entry = _order.Dequeue();
-            _entries.Remove(entry.Name);
-            _processing = entry;
-            _capacity.Update(_order.Count, _closed);
+            // What waits came after the first change of the key that has waited longest.
+            var reached = _order.Count > 0 ? _order.Peek().CameAfter : _newest;
+            if (reached != _reached)
+            {
+                _reached = reached;
+                entry.EndWith(reached);
+            }
+
             return entry;
         }
     }
@@ -441,10 +486,14 @@ public sealed class DeltaFifo<T> : IDeltaQueue<T>
         {
             lock (_lock)
             {
-                _processing = null;
-                if (_firstListCount > 0)
+                // Else it is a bookmark alone.
+                if (_processing is not null)
                 {
-                    _firstListCount--;
+                    _processing = null;
+                    if (_firstListCount > 0)
+                    {
+                        _firstListCount--;
+                    }
                 }
 
                 if (entry.Recycle())
@@ -464,19 +513,31 @@ public sealed class DeltaFifo<T> : IDeltaQueue<T>
         }
     }
 
-    /// <summary>What happened to one object; never empty while in the queue.</summary>
+    /// <summary>What happened to one object; never empty while in the queue. With a bookmark at its end, once it is out.</summary>
     private sealed class Entry
     {
         private const int KeptCapacity = 8;
 
         private Delta<T>[] _deltas = new Delta<T>[1];
         private int _count;
+        private bool _endsWithBookmark;
 
         public ObjectName Name => _deltas[0].Name;
 
-        public ref readonly Delta<T> Newest => ref _deltas[_count - 1];
+        /// <summary>The version of what had come before.</summary>
+        public string CameAfter { get; set; } = string.Empty;
+
+        /// <summary>The newest change of the object.</summary>
+        public ref readonly Delta<T> Newest => ref _deltas[_count - (_endsWithBookmark ? 2 : 1)];
 
         public ReadOnlySpan<Delta<T>> Deltas => _deltas.AsSpan(0, _count);
+
+        /// <summary>Adds a bookmark, behind which nothing comes.</summary>
+        public void EndWith(string resourceVersion)
+        {
+            Add(new Delta<T> { Type = DeltaType.Bookmark, ResourceVersion = resourceVersion });
+            _endsWithBookmark = true;
+        }
 
         public void Append(in Delta<T> delta)
         {
@@ -490,12 +551,7 @@ public sealed class DeltaFifo<T> : IDeltaQueue<T>
                 return;
             }
 
-            if (_count == _deltas.Length)
-            {
-                Array.Resize(ref _deltas, _count * 2);
-            }
-
-            _deltas[_count++] = delta;
+            Add(delta);
         }
 
         /// <summary>Empties the entry and says whether it is worth using again.</summary>
@@ -503,7 +559,18 @@ public sealed class DeltaFifo<T> : IDeltaQueue<T>
         {
             Array.Clear(_deltas, 0, _count);
             _count = 0;
+            _endsWithBookmark = false;
             return _deltas.Length <= KeptCapacity;
+        }
+
+        private void Add(in Delta<T> delta)
+        {
+            if (_count == _deltas.Length)
+            {
+                Array.Resize(ref _deltas, _count * 2);
+            }
+
+            _deltas[_count++] = delta;
         }
     }
 }

@@ -8,7 +8,7 @@ public interface IDeltaProcessor<T>
     /// <summary>Applies deltas, in order, as one step.</summary>
     /// <param name="deltas">
     /// From <see cref="InOrderFifo{T}"/>: deltas of different keys, or one that speaks of all objects. From
-    /// <see cref="DeltaFifo{T}"/>: the deltas of one key.
+    /// <see cref="DeltaFifo{T}"/>: the deltas of one key, a <see cref="DeltaType.Bookmark"/>, or the one and then the other.
     /// </param>
     /// <param name="isInInitialList">Whether they belong to the first list.</param>
     void Process(ReadOnlySpan<Delta<T>> deltas, bool isInInitialList);

@@ -187,7 +187,13 @@ public sealed class InOrderFifo<T> : IDeltaQueue<T>
     private static bool SpeaksOfAll(DeltaType type) => type is DeltaType.ReplacedAll or DeltaType.SyncAll or DeltaType.Bookmark;
 
     private void EnqueueObject(DeltaType type, T obj) =>
-        Enqueue(new Delta<T> { Type = type, Name = _resourceType.NameOf(obj), Object = obj });
+        Enqueue(new Delta<T>
+        {
+            Type = type,
+            Name = _resourceType.NameOf(obj),
+            Object = obj,
+            ResourceVersion = _resourceType.GetResourceVersion(obj),
+        });
 
     private void Enqueue(in Delta<T> delta)
     {

@@ -159,6 +159,7 @@ internal sealed class WatchLoop<T>(
 
     private void Apply(in WatchEvent<T> watchEvent, ref bool isOrdered)
     {
+        var toldVersion = false;
         switch (watchEvent.Type)
         {
             case WatchEventType.Error:
@@ -175,11 +176,12 @@ internal sealed class WatchLoop<T>(
                     store.Bookmark(watchEvent.ResourceVersion);
                 }
 
+                toldVersion = true;
                 break;
 
             case WatchEventType.Added or WatchEventType.Modified or WatchEventType.Deleted:
                 isOrdered |= watchEvent.Type != WatchEventType.Added;
-                ApplyObject(watchEvent);
+                toldVersion = ApplyObject(watchEvent);
                 break;
 
             default:
@@ -190,11 +192,17 @@ internal sealed class WatchLoop<T>(
         // After the store has it, so that a new watch never begins behind something that was not handed over.
         if (isOrdered && !string.IsNullOrEmpty(watchEvent.ResourceVersion))
         {
+            if (!toldVersion)
+            {
+                store.Bookmark(watchEvent.ResourceVersion);
+            }
+
             versions.Observed(watchEvent.ResourceVersion);
         }
     }
 
-    private void ApplyObject(in WatchEvent<T> watchEvent)
+    // Whether the store can see the event's version from what it was given.
+    private bool ApplyObject(in WatchEvent<T> watchEvent)
     {
         var isUsable = intake.TryAccept(watchEvent.Object, out var objectName, out var obj);
         switch (watchEvent.Type)
@@ -213,6 +221,9 @@ internal sealed class WatchLoop<T>(
                 store.Update(obj!);
                 break;
         }
+
+        // A transform may have changed it.
+        return isUsable && resourceType.GetResourceVersion(obj!) == watchEvent.ResourceVersion;
     }
 
     private void ApplyInvalid(in WatchEvent<T> watchEvent)

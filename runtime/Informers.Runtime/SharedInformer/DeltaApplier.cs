@@ -87,9 +87,6 @@ internal sealed class DeltaApplier<T> : IDeltaProcessor<T>
                     case DeltaType.SyncAll:
                         SyncAll(ref errors);
                         break;
-                    case DeltaType.Bookmark:
-                        _indexer.Bookmark(Reach(deltas[0].ResourceVersion) ?? string.Empty);
-                        break;
                     default:
                         taken = ApplyObjects(deltas, isInInitialList, ref errors);
                         break;
@@ -126,6 +123,7 @@ internal sealed class DeltaApplier<T> : IDeltaProcessor<T>
     private int ApplyObjects(ReadOnlySpan<Delta<T>> deltas, bool isInInitialList, ref List<Exception>? errors)
     {
         var taken = 0;
+        string? reached = null;
         _pending.Clear();
         using (var section = _indexer.BeginWrite())
         {
@@ -133,8 +131,10 @@ internal sealed class DeltaApplier<T> : IDeltaProcessor<T>
             {
                 switch (delta.Type)
                 {
-                    case DeltaType.ReplacedAll or DeltaType.SyncAll or DeltaType.Bookmark:
+                    case DeltaType.ReplacedAll or DeltaType.SyncAll:
                         goto done;
+                    case DeltaType.Bookmark:
+                        break;
                     case DeltaType.Deleted:
                         Delete(section, delta);
                         break;
@@ -146,10 +146,12 @@ internal sealed class DeltaApplier<T> : IDeltaProcessor<T>
                         break;
                 }
 
+                reached = string.IsNullOrEmpty(delta.ResourceVersion) ? reached : delta.ResourceVersion;
                 taken++;
             }
 
         done:
+            section.SetResourceVersion(Reach(reached));
             section.Commit();
         }
 
@@ -181,7 +183,6 @@ internal sealed class DeltaApplier<T> : IDeltaProcessor<T>
             before = section.Put(delta.Name, obj, ref errors);
         }
 
-        section.SetResourceVersion(Reach(_resourceType.GetResourceVersion(obj)));
         _pending.Add(new Notification(delta.Name, before, obj));
     }
 
@@ -200,11 +201,6 @@ internal sealed class DeltaApplier<T> : IDeltaProcessor<T>
         {
             var unknown = delta.FinalStateUnknown || delta.Object is null;
             _pending.Add(new Notification(delta.Name, unknown ? removed : delta.Object, null, unknown, removed));
-        }
-
-        if (delta is { FinalStateUnknown: false, Object: { } obj })
-        {
-            section.SetResourceVersion(Reach(_resourceType.GetResourceVersion(obj)));
         }
     }
 

@@ -25,6 +25,7 @@ public sealed class DeltaFifoTests
         var last = new Dictionary<string, int> { ["x"] = -1, ["y"] = -1 };
         var processor = new RecordingProcessor
         {
+            LeavesOutBookmarks = true,
             During = deltas =>
             {
                 foreach (var delta in deltas)
@@ -208,7 +209,7 @@ public sealed class DeltaFifoTests
         var stored = A(1);
         _known.Add(stored);
         _queue.Replace("2");
-        var processor = new RecordingProcessor();
+        var processor = new RecordingProcessor { LeavesOutBookmarks = true };
         _queue.Pop(processor);
 
         var delta = Assert.Single(processor.Batches[0].Deltas);
@@ -347,7 +348,7 @@ public sealed class DeltaFifoTests
         _queue.Add(A(1));
         _queue.Add(B(1));
         _queue.Add(A(2));
-        var processor = new RecordingProcessor();
+        var processor = new RecordingProcessor { LeavesOutBookmarks = true };
         _queue.Pop(processor);
         _queue.Add(A(3));
         _queue.Add(C(1));
@@ -358,6 +359,70 @@ public sealed class DeltaFifoTests
         }
 
         Assert.Equal(["Added a@1, Added a@2", "Added b@1, Added b@2", "Added a@3", "Added c@1"], processor.Texts);
+    }
+
+    [Fact]
+    public void AVersionIsHandedOutWhenAllThatCameUpToItIs()
+    {
+        _queue.Add(A(1));
+        _queue.Add(B(2));
+        _queue.Add(A(3));
+        _queue.Bookmark("4");
+        _queue.Add(C(5));
+        var processor = new RecordingProcessor();
+        while (_queue.Count > 0)
+        {
+            _queue.Pop(processor);
+        }
+
+        // B is older than the second change of A, which was handed out before it.
+        Assert.Equal(["Added a@1, Added a@3, Bookmark 1", "Added b@2, Bookmark 4", "Added c@5, Bookmark 5"], processor.Texts);
+    }
+
+    [Fact]
+    public void TheVersionOfAListIsHandedOutWithTheLastOfIt()
+    {
+        _known.Add(C(1));
+        _queue.Replace("7", A(1), B(2));
+        var processor = new RecordingProcessor();
+        while (_queue.Count > 0)
+        {
+            _queue.Pop(processor);
+        }
+
+        Assert.Equal(["initial: Replaced a@1", "initial: Replaced b@2", "initial: Deleted c@1?, Bookmark 7"], processor.Texts);
+    }
+
+    [Theory]
+    [InlineData("bookmark")]
+    [InlineData("empty list")]
+    [InlineData("delete of an unknown object")]
+    public async Task AVersionIsHandedOutAloneWhenNothingWaits(string what)
+    {
+        var processor = new RecordingProcessor();
+        var pop = _queue.PopAsync(processor, TestContext.Current.CancellationToken).AsTask();
+        switch (what)
+        {
+            case "bookmark":
+                _queue.Bookmark("3");
+                break;
+            case "empty list":
+                _queue.Replace("3");
+                break;
+            default:
+                _queue.Delete(A(3));
+                break;
+        }
+
+        Assert.True(await pop.WithinTimeout());
+        Assert.Equal("Bookmark 3", RecordingProcessor.Text(Assert.Single(Assert.Single(processor.Batches).Deltas)));
+
+        // Once is enough.
+        _queue.Bookmark("3");
+        pop = _queue.PopAsync(processor, TestContext.Current.CancellationToken).AsTask();
+        Assert.False(pop.IsCompleted);
+        _queue.Close();
+        Assert.False(await pop.WithinTimeout());
     }
 
     [Fact]
@@ -389,7 +454,7 @@ public sealed class DeltaFifoTests
     public async Task PopWaitsAndCanBeCancelled()
     {
         using var cancellation = new CancellationTokenSource();
-        var processor = new RecordingProcessor();
+        var processor = new RecordingProcessor { LeavesOutBookmarks = true };
         var pop = _queue.PopAsync(processor, cancellation.Token).AsTask();
         _queue.Replace("1", A(1));
         Assert.True(await pop.WithinTimeout());

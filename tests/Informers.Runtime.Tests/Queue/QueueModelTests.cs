@@ -97,8 +97,23 @@ public sealed class QueueModelTests
         var firstList = 0;
         var version = 0;
 
+        // Everything that came, in order: its version, if it has one, and the key that is to be handed out before it counts as passed.
+        var came = new List<(string? Version, string? Key)>();
+        var told = "";
+
+        string Reached() => came.TakeWhile(static item => item.Key is null).LastOrDefault(static item => item.Version is not null).Version ?? "";
+
+        string[] Bookmark()
+        {
+            var reached = Reached();
+            var isNew = reached != told;
+            told = reached;
+            return isNew ? [$"Bookmark {reached}"] : [];
+        }
+
         void Put(string type, string name, string objectVersion, bool unknown = false)
         {
+            came.Add((null, name));
             if (!deltas.TryGetValue(name, out var list))
             {
                 keys.Add(name);
@@ -128,11 +143,13 @@ public sealed class QueueModelTests
                 case Kind.Add:
                     queue.Add(widget);
                     Put("Added", operation.Name, text);
+                    came.Add((text, null));
                     populated = true;
                     break;
                 case Kind.Update:
                     queue.Update(widget);
                     Put("Updated", operation.Name, text);
+                    came.Add((text, null));
                     populated = true;
                     break;
                 case Kind.Delete:
@@ -143,6 +160,7 @@ public sealed class QueueModelTests
                         Put("Deleted", operation.Name, text);
                     }
 
+                    came.Add((text, null));
                     break;
                 case Kind.Replace:
                     queue.Replace(
@@ -164,6 +182,8 @@ public sealed class QueueModelTests
                         Put("Deleted", name, last, unknown: true);
                     }
 
+                    came.Add((text, null));
+
                     if (!populated)
                     {
                         populated = true;
@@ -181,17 +201,28 @@ public sealed class QueueModelTests
                     break;
                 case Kind.Bookmark:
                     queue.Bookmark(text);
+                    came.Add((text, null));
                     break;
                 case Kind.Pop when keys.Count > 0:
                     var key = keys[0];
                     keys.RemoveAt(0);
                     deltas.Remove(key, out var expected);
-                    var processor = new RecordingProcessor { During = batch => Store(known, batch[^1]) };
+                    for (var i = 0; i < came.Count; i++)
+                    {
+                        came[i] = came[i].Key == key ? (came[i].Version, null) : came[i];
+                    }
+
+                    var processor = new RecordingProcessor { During = batch => Store(known, batch.Last(static d => d.Type != DeltaType.Bookmark)) };
                     queue.Pop(processor);
                     var initial = !populated || firstList > 0 ? "initial: " : "";
                     var texts = expected!.Select(d => $"{d.Type} {key}@{d.Version}{(d.Unknown ? "?" : "")}");
-                    Assert.Equal([initial + string.Join(", ", texts)], processor.Texts);
+                    Assert.Equal([initial + string.Join(", ", [.. texts, .. Bookmark()])], processor.Texts);
                     firstList = Math.Max(0, firstList - 1);
+                    break;
+                case Kind.Pop when Reached() != told:
+                    var alone = new RecordingProcessor();
+                    Assert.True(queue.PopAsync(alone, CancellationToken.None).AsTask() is { IsCompletedSuccessfully: true });
+                    Assert.Equal([(populated ? "" : "initial: ") + Bookmark()[0]], alone.Texts);
                     break;
             }
 

@@ -5,6 +5,8 @@ internal sealed class RecordingProcessor : IDeltaProcessor<Widget>
 {
     public List<(Delta<Widget>[] Deltas, bool IsInInitialList)> Batches { get; } = [];
 
+    public bool LeavesOutBookmarks { get; init; }
+
     /// <summary>Called during processing.</summary>
     public Action<Delta<Widget>[]>? During { get; set; }
 
@@ -14,6 +16,15 @@ internal sealed class RecordingProcessor : IDeltaProcessor<Widget>
     public void Process(ReadOnlySpan<Delta<Widget>> deltas, bool isInInitialList)
     {
         var batch = deltas.ToArray();
+        if (LeavesOutBookmarks)
+        {
+            batch = Array.FindAll(batch, static delta => delta.Type != DeltaType.Bookmark);
+            if (batch.Length == 0)
+            {
+                return;
+            }
+        }
+
         Batches.Add((batch, isInInitialList));
         During?.Invoke(batch);
     }

@@ -83,6 +83,7 @@ public sealed class ReflectorInvalidObjectTests
         await watch.DrainedAsync();
 
         Assert.Equal("11", h.Reflector.LastSyncResourceVersion);
+        Assert.Equal(["Replace 10: a", "Bookmark 11"], h.Store.Calls.Items);
         Assert.Equal(["a"], h.Store.Names);
         watch.Send(Added("b", "12"));
         await watch.DrainedAsync();
@@ -96,9 +97,9 @@ public sealed class ReflectorInvalidObjectTests
         h.Server.List("10", Widget("a")).Watch(WatchEvent<Widget>.Invalid(Errors.Invalid("a", "11", isDeletion: true)));
         h.Start();
 
-        await h.Store.Calls.WaitForAsync(2);
+        await h.Store.Calls.WaitForAsync(3);
 
-        Assert.Equal(["Replace 10: a", "Delete a"], h.Store.Calls.Items);
+        Assert.Equal(["Replace 10: a", "Delete a", "Bookmark 11"], h.Store.Calls.Items);
         Assert.Single(h.Failures.Items);
     }
 
@@ -110,7 +111,7 @@ public sealed class ReflectorInvalidObjectTests
         h.Start();
         await (await h.Server.WatchAsync(1)).DrainedAsync();
 
-        Assert.Equal(["Replace 10: a (and ?)"], h.Store.Calls.Items);
+        Assert.Equal(["Replace 10: a (and ?)", "Bookmark 11"], h.Store.Calls.Items);
         Assert.Equal(2, h.Failures.Items.Count);
     }
 
@@ -150,7 +151,7 @@ public sealed class ReflectorInvalidObjectTests
         var watch = await h.Server.WatchAsync(1);
         await watch.DrainedAsync();
 
-        Assert.Equal(["Replace 10: a c (and b)", "Update c@12"], h.Store.Calls.Items);
+        Assert.Equal(["Replace 10: a c (and b)", "Bookmark 11", "Update c@12"], h.Store.Calls.Items);
         Assert.Equal("12", h.Reflector.LastSyncResourceVersion);
         Assert.All(h.Failures.Items, f =>
         {
@@ -172,9 +173,9 @@ public sealed class ReflectorInvalidObjectTests
         h.Server.List("10", Widget("a")).Watch(Deleted("a", "11"));
         h.Start();
 
-        await h.Store.Calls.WaitForAsync(2);
+        await h.Store.Calls.WaitForAsync(3);
 
-        Assert.Equal(["Replace 10: a", "Delete a"], h.Store.Calls.Items);
+        Assert.Equal(["Replace 10: a", "Delete a", "Bookmark 11"], h.Store.Calls.Items);
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]

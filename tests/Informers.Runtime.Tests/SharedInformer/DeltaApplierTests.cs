@@ -316,7 +316,7 @@ public sealed class DeltaApplierTests
     }
 
     private static Delta<Widget> Object(DeltaType type, Widget widget) =>
-        new() { Type = type, Name = WidgetType.Namespaced.GetObjectName(widget), Object = widget };
+        new() { Type = type, Name = WidgetType.Namespaced.GetObjectName(widget), Object = widget, ResourceVersion = widget.ResourceVersion };
 
     private void ReplaceAll(string resourceVersion, params Widget[] widgets) =>
         _applier.Process(
