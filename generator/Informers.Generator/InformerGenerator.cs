@@ -26,15 +26,10 @@ public sealed class InformerGenerator : IIncrementalGenerator
         var environment = context.CompilationProvider
             .Select(static (compilation, _) => EnvironmentParser.Parse(compilation))
             .WithTrackingName(TrackingNames.Environment);
-        var hosts = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                WellKnownNames.GenerateInformerAttribute,
-                static (node, _) => node is ClassDeclarationSyntax,
-                static (match, cancellationToken) => ParseOnce(match, cancellationToken))
-            .Where(static host => host is not null)
-            .Select(static (host, _) => host!)
-            .WithTrackingName(TrackingNames.Hosts);
-        var plan = hosts.Collect().Combine(settings).Combine(root).Combine(environment)
+        var hosts = HostsWith(context, WellKnownNames.GenerateInformerAttribute).Collect()
+            .Combine(HostsWith(context, WellKnownNames.GenerateInformersAttribute).Collect())
+            .Select(static (both, _) => new EquatableArray<HostModel>(both.Left.Concat(both.Right)));
+        var plan = hosts.Combine(settings).Combine(root).Combine(environment)
             .Select(static (input, _) => PlanBuilder.Build(input.Left.Left.Left, input.Left.Left.Right, input.Left.Right, input.Right))
             .WithTrackingName(TrackingNames.Plan);
 
@@ -65,12 +60,26 @@ public sealed class InformerGenerator : IIncrementalGenerator
         });
     }
 
-    // A host may have several declarations with attributes. The one with the first attribute speaks for all.
+    private static IncrementalValuesProvider<HostModel> HostsWith(IncrementalGeneratorInitializationContext context, string attribute) =>
+        context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                attribute,
+                static (node, _) => node is ClassDeclarationSyntax,
+                static (match, cancellationToken) => ParseOnce(match, cancellationToken))
+            .Where(static host => host is not null)
+            .Select(static (host, _) => host!)
+            .WithTrackingName(TrackingNames.Hosts);
+
+    // A host may have several attributes, of both kinds and on several declarations. The declaration with the first one speaks for all, when
+    // it was found by an attribute of that kind.
     private static HostModel? ParseOnce(GeneratorAttributeSyntaxContext match, CancellationToken cancellationToken)
     {
         var host = (INamedTypeSymbol)match.TargetSymbol;
-        var first = HostParser.AttributesOf(host).FirstOrDefault()?.ApplicationSyntaxReference;
-        return first is not null && first.SyntaxTree == match.TargetNode.SyntaxTree && match.TargetNode.Span.Contains(first.Span)
+        var attribute = HostParser.AttributesOf(host).FirstOrDefault();
+        var first = attribute?.ApplicationSyntaxReference;
+        return first is not null
+            && SymbolEqualityComparer.Default.Equals(attribute!.AttributeClass, match.Attributes[0].AttributeClass)
+            && first.SyntaxTree == match.TargetNode.SyntaxTree && match.TargetNode.Span.Contains(first.Span)
             ? HostParser.Parse(host, match.SemanticModel.Compilation, report: null, cancellationToken)
             : null;
     }

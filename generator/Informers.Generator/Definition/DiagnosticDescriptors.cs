@@ -141,4 +141,18 @@ internal static class DiagnosticDescriptors
         "The language version is too old for emitted code",
         "Emitted code needs C# 11 or newer, but the language version is {0}; remove LangVersion from the project, or raise it",
         Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.LanguageIsTooOld + ".md");
+
+    /// <summary>{0}: the assembly.</summary>
+    public static readonly DiagnosticDescriptor AssemblyHasNoResource = new(
+        DiagnosticIds.AssemblyHasNoResource,
+        "The assembly has no resource that can be listed",
+        "'{0}' has no resource class for [GenerateInformers]; name a type of an assembly whose classes have [KubernetesResource] or [KubernetesEntity]",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.AssemblyHasNoResource + ".md");
+
+    /// <summary>{0}: the type, {1}: why.</summary>
+    public static readonly DiagnosticDescriptor ResourceIsLeftOut = new(
+        DiagnosticIds.ResourceIsLeftOut,
+        "A resource of the assembly is left out",
+        "[GenerateInformers] leaves out '{0}': {1}",
+        Category, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.ResourceIsLeftOut + ".md");
 }

@@ -22,4 +22,6 @@ internal static class DiagnosticIds
     public const string DecoderFallsBack = "INF0017";
     public const string TypeCannotBeDecoded = "INF0018";
     public const string LanguageIsTooOld = "INF0019";
+    public const string AssemblyHasNoResource = "INF0020";
+    public const string ResourceIsLeftOut = "INF0021";
 }

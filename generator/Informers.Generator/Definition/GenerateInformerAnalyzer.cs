@@ -35,6 +35,8 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
         DiagnosticDescriptors.DecoderFallsBack,
         DiagnosticDescriptors.TypeCannotBeDecoded,
         DiagnosticDescriptors.LanguageIsTooOld,
+        DiagnosticDescriptors.AssemblyHasNoResource,
+        DiagnosticDescriptors.ResourceIsLeftOut,
     ];
 
     /// <inheritdoc/>
@@ -96,15 +98,23 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
 
     private static Location LocationOf(INamedTypeSymbol host, ResourceModel resource, CompilationAnalysisContext context)
     {
+        var location = Location.None;
         foreach (var data in HostParser.AttributesOf(host))
         {
             var attribute = new AttributeReader(data);
-            if (attribute.FirstType?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) == resource.Type.FullName)
+            if (data.AttributeClass?.FullName() == WellKnownNames.GenerateInformersAttribute)
+            {
+                if (AssemblyParser.AssemblyOf(data)?.Name == resource.Type.Assembly)
+                {
+                    location = attribute.Location(string.Empty, context.CancellationToken);
+                }
+            }
+            else if (attribute.FirstType?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) == resource.Type.FullName)
             {
                 return attribute.Location(string.Empty, context.CancellationToken);
             }
         }
 
-        return Location.None;
+        return location;
     }
 }

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace Informers.Generator;
 
@@ -11,7 +13,7 @@ internal static class BuiltInKinds
 {
     private static readonly Dictionary<(string Group, string Kind), BuiltInKind> Kinds = new()
     {
-        [("", "Binding")] = Namespaced("bindings"),
+        [("", "Binding")] = Namespaced("bindings", isListable: false),
         [("", "ComponentStatus")] = Cluster("componentstatuses"),
         [("", "ConfigMap")] = Namespaced("configmaps"),
         [("", "Endpoints")] = Namespaced("endpoints"),
@@ -41,12 +43,12 @@ internal static class BuiltInKinds
         [("apps", "Deployment")] = Namespaced("deployments"),
         [("apps", "ReplicaSet")] = Namespaced("replicasets"),
         [("apps", "StatefulSet")] = Namespaced("statefulsets"),
-        [("authentication.k8s.io", "SelfSubjectReview")] = Cluster("selfsubjectreviews"),
-        [("authentication.k8s.io", "TokenReview")] = Cluster("tokenreviews"),
-        [("authorization.k8s.io", "LocalSubjectAccessReview")] = Namespaced("localsubjectaccessreviews"),
-        [("authorization.k8s.io", "SelfSubjectAccessReview")] = Cluster("selfsubjectaccessreviews"),
-        [("authorization.k8s.io", "SelfSubjectRulesReview")] = Cluster("selfsubjectrulesreviews"),
-        [("authorization.k8s.io", "SubjectAccessReview")] = Cluster("subjectaccessreviews"),
+        [("authentication.k8s.io", "SelfSubjectReview")] = Cluster("selfsubjectreviews", isListable: false),
+        [("authentication.k8s.io", "TokenReview")] = Cluster("tokenreviews", isListable: false),
+        [("authorization.k8s.io", "LocalSubjectAccessReview")] = Namespaced("localsubjectaccessreviews", isListable: false),
+        [("authorization.k8s.io", "SelfSubjectAccessReview")] = Cluster("selfsubjectaccessreviews", isListable: false),
+        [("authorization.k8s.io", "SelfSubjectRulesReview")] = Cluster("selfsubjectrulesreviews", isListable: false),
+        [("authorization.k8s.io", "SubjectAccessReview")] = Cluster("subjectaccessreviews", isListable: false),
         [("autoscaling", "HorizontalPodAutoscaler")] = Namespaced("horizontalpodautoscalers"),
         [("batch", "CronJob")] = Namespaced("cronjobs"),
         [("batch", "Job")] = Namespaced("jobs"),
@@ -89,13 +91,18 @@ internal static class BuiltInKinds
         [("storagemigration.k8s.io", "StorageVersionMigration")] = Cluster("storageversionmigrations"),
     };
 
+    private static readonly HashSet<string> Groups = new(Kinds.Keys.Select(static key => key.Group), StringComparer.Ordinal);
+
     /// <summary>All kinds.</summary>
     public static IReadOnlyDictionary<(string Group, string Kind), BuiltInKind> All => Kinds;
 
     /// <summary>What is known of a kind; null where it is not one of Kubernetes itself.</summary>
     public static BuiltInKind? Find(string group, string kind) => Kinds.TryGetValue((group, kind), out var found) ? found : null;
 
-    private static BuiltInKind Namespaced(string plural) => new(plural, OwnIdentity.Namespaced);
+    /// <summary>Whether a group is one of Kubernetes itself, as far as the table knows.</summary>
+    public static bool IsGroup(string group) => Groups.Contains(group);
 
-    private static BuiltInKind Cluster(string plural) => new(plural, OwnIdentity.Cluster);
+    private static BuiltInKind Namespaced(string plural, bool isListable = true) => new(plural, OwnIdentity.Namespaced, isListable);
+
+    private static BuiltInKind Cluster(string plural, bool isListable = true) => new(plural, OwnIdentity.Cluster, isListable);
 }

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Informers.Generator;
 
-/// <summary>Reads a class that carries <c>[GenerateInformer]</c>; the generator and the rules both use it, so that they agree.</summary>
+/// <summary>Reads a class that carries <c>[GenerateInformer]</c> or <c>[GenerateInformers]</c>; the generator and the rules both use it, so that they agree.</summary>
 internal static class HostParser
 {
     private static readonly string[] EmittedMembers = ["TryForResource", "KnownResources"];
@@ -34,33 +34,7 @@ internal static class HostParser
             return null;
         }
 
-        var parser = new ResourceParser(compilation, report, cancellationToken);
-        var resources = new List<ResourceModel>(attributes.Count);
-        var types = new HashSet<string>(StringComparer.Ordinal);
-        var names = new HashSet<(string, string, string)>();
-        foreach (var attribute in attributes)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (parser.Parse(attribute) is not { } resource)
-            {
-                continue;
-            }
-
-            var repeated = !types.Add(resource.Type.FullName) ? resource.Type.FullName.Replace("global::", string.Empty)
-                : !names.Add((resource.Group, resource.Version, resource.Plural)) ? resource.Text()
-                : null;
-            if (repeated is not null)
-            {
-                report?.Invoke(Diagnostic.Create(
-                    DiagnosticDescriptors.ResourceIsRepeated,
-                    new AttributeReader(attribute).Location(string.Empty, cancellationToken), repeated, host.ToDisplayString()));
-                continue;
-            }
-
-            resources.Add(resource);
-        }
-
-        resources.Sort(static (left, right) => left.CompareTo(right));
+        var resources = new HostResources(host, compilation, report, cancellationToken).Parse(attributes);
         return new HostModel
         {
             Namespace = host.SourceNamespace(),
@@ -80,7 +54,7 @@ internal static class HostParser
         List<AttributeData> result = [];
         foreach (var attribute in host.GetAttributes())
         {
-            if (attribute.AttributeClass?.FullName() == WellKnownNames.GenerateInformerAttribute)
+            if (attribute.AttributeClass?.FullName() is WellKnownNames.GenerateInformerAttribute or WellKnownNames.GenerateInformersAttribute)
             {
                 result.Add(attribute);
             }

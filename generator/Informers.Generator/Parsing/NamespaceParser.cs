@@ -12,7 +12,9 @@ internal static class NamespaceParser
     /// <param name="compilation">The project.</param>
     /// <param name="settings">The project's settings.</param>
     public static NamespaceModel Parse(Compilation compilation, SettingsModel settings) =>
-        Parse(compilation.Assembly.GlobalNamespace, settings.RootNamespace?.Split('.') ?? []);
+        settings.RootNamespace is { } root
+            ? Parse(compilation.Assembly.GlobalNamespace, root.Split('.'))
+            : new NamespaceModel(IsTaken: false, []);
 
     /// <summary>Looks into a namespace.</summary>
     /// <param name="outer">The namespace to start from.</param>

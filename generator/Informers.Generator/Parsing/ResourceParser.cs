@@ -43,16 +43,25 @@ internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>
             return null;
         }
 
+        return Parse(attribute, type);
+    }
+
+    /// <summary>Reads a class that an attribute asks for without naming it.</summary>
+    /// <param name="attribute">The attribute; what it sets counts more than what the class says.</param>
+    /// <param name="type">The class.</param>
+    /// <returns>The resource, or null when there is an error, which was reported.</returns>
+    public ResourceModel? Parse(AttributeReader attribute, INamedTypeSymbol type)
+    {
         if (!IsReachable(type))
         {
             Report(DiagnosticDescriptors.TypeIsNotAccessible, attribute, string.Empty, type.ToDisplayString());
             return null;
         }
 
-        return Parse(attribute, type);
+        return ParseIdentified(attribute, type);
     }
 
-    private ResourceModel? Parse(AttributeReader attribute, INamedTypeSymbol type)
+    private ResourceModel? ParseIdentified(AttributeReader attribute, INamedTypeSymbol type)
     {
         var own = OwnIdentity.Of(type);
         var isIdentified = own.IsDeclared || (attribute.Text("Version") is not null && attribute.Text("Kind") is not null);
@@ -151,6 +160,7 @@ internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>
             Naming.Identifier(type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)),
             Naming.Identifier(withoutGlobal.Replace("_", "__").Replace("global::", string.Empty)),
             IsGeneric(type) ? $"<c>{withoutGlobal.Replace("<", "&lt;").Replace(">", "&gt;")}</c>" : $"<see cref=\"{fullName}\"/>",
+            type.ContainingAssembly.Name,
             type.IsVisibleOutside());
     }
 

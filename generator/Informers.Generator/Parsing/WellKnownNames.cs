@@ -4,6 +4,7 @@ namespace Informers.Generator;
 internal static class WellKnownNames
 {
     public const string GenerateInformerAttribute = "Informers.GenerateInformerAttribute";
+    public const string GenerateInformersAttribute = "Informers.GenerateInformersAttribute";
     public const string KubernetesResourceAttribute = "Informers.KubernetesResourceAttribute";
     public const string SharedInformerFactory = "Informers.SharedInformerFactory";
     public const string SharedInformerOptions = "Informers.SharedInformerOptions";
@@ -11,6 +12,10 @@ internal static class WellKnownNames
 
     /// <summary>KubernetesClient's, in whatever assembly it is.</summary>
     public const string KubernetesEntityAttribute = "k8s.Models.KubernetesEntityAttribute";
+
+    /// <summary>What KubernetesClient's list classes implement; its namespace was <c>k8s</c> in versions before.</summary>
+    public const string ItemsInterface = "k8s.Models.IItems";
+    public const string OlderItemsInterface = "k8s.IItems";
     public const string KubernetesInterface = "k8s.IKubernetes";
     public const string Kubernetes = "k8s.Kubernetes";
     public const string KubernetesConfiguration = "k8s.KubernetesClientConfiguration";

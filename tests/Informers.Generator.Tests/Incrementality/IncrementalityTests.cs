@@ -258,6 +258,7 @@ public class IncrementalityTests
         Assert.All(
             after.Reasons(TrackingNames.Hosts),
             reason => Assert.True(reason is IncrementalStepRunReason.Cached || mayReparse, reason.ToString()));
+        Assert.True(after.Reasons(TrackingNames.Plan) is [IncrementalStepRunReason.Cached] || mayReparse);
         Assert.Empty(Rewritten(before, after));
         Assert.Equal(before.Files, after.Files);
     }
