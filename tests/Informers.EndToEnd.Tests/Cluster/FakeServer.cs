@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Informers.Rest;
 using Informers.Testing;
@@ -24,6 +25,33 @@ internal sealed class FakeServer(FakeApiServer server) : IApiServer
     public Task CompactAsync()
     {
         server.Faults.Compact();
+        return Task.CompletedTask;
+    }
+
+    public Task CloseWatchesAsync()
+    {
+        server.Faults.CloseWatches();
+        return Task.CompletedTask;
+    }
+
+    public Task RefuseAsync(GroupVersionResource resource, HttpStatusCode code, int count, TimeSpan? retryAfter)
+    {
+        foreach (var verb in (ReadOnlySpan<string>)["list", "watch"])
+        {
+            var refused = verb;
+            server.Faults.Fail(
+                (int)code,
+                retryAfter: retryAfter,
+                count: count,
+                when: request => request.Verb == refused && request.Group == resource.Group && request.Resource == resource.Resource);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task AcceptAsync()
+    {
+        server.Faults.Clear();
         return Task.CompletedTask;
     }
 

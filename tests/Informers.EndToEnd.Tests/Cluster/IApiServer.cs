@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Informers.Rest;
 
@@ -23,4 +24,13 @@ public interface IApiServer : IAsyncDisposable
 
     /// <summary>Forgets every state but the present one.</summary>
     Task CompactAsync();
+
+    /// <summary>Ends all watches, as a server does at their timeout.</summary>
+    Task CloseWatchesAsync();
+
+    /// <summary>Refuses the next lists of a resource in all namespaces, and as many watches.</summary>
+    Task RefuseAsync(GroupVersionResource resource, HttpStatusCode code, int count, TimeSpan? retryAfter);
+
+    /// <summary>Refuses nothing any more.</summary>
+    Task AcceptAsync();
 }

@@ -13,11 +13,15 @@ internal sealed class ObservedClient(IRestClient inner) : IRestClient
     private readonly Lock _gate = new();
     private readonly List<SentRequest> _requests = [];
     private TaskCompletionSource? _held;
+    private TimeSpan _delay;
 
     public Uri BaseAddress => inner.BaseAddress;
 
     /// <summary>Is called before each request is sent. What it returns is the answer; <see langword="null"/> leaves that to the server.</summary>
     public Func<SentRequest, Task<HttpResponseMessage?>>? Before { get; set; }
+
+    /// <summary>Is called after each answer, before the informer has it.</summary>
+    public Action<SentRequest>? After { get; set; }
 
     public IReadOnlyList<SentRequest> Requests
     {
@@ -42,6 +46,15 @@ internal sealed class ObservedClient(IRestClient inner) : IRestClient
     /// <summary>An answer to streaming lists as of a server that does not know them.</summary>
     public static HttpResponseMessage? RefuseStreamingList(SentRequest request) =>
         request.IsStreamingList ? Refuse(HttpStatusCode.UnprocessableEntity, "Invalid") : null;
+
+    /// <summary>Notes down that the informer waits, for its next request. For informers that are alone with their client.</summary>
+    public void NoteDelay(TimeSpan delay)
+    {
+        lock (_gate)
+        {
+            _delay += delay;
+        }
+    }
 
     /// <summary>From now on requests wait before they are sent, until they are released.</summary>
     public void Hold()
@@ -72,15 +85,18 @@ internal sealed class ObservedClient(IRestClient inner) : IRestClient
         }
 
         await (held ?? Task.CompletedTask).WaitAsync(cancellationToken);
-        var sent = new SentRequest(request.RequestUri!);
+        SentRequest sent;
         lock (_gate)
         {
+            sent = new SentRequest(request.RequestUri!) { DelayBefore = _delay };
+            _delay = TimeSpan.Zero;
             _requests.Add(sent);
         }
 
         var response = Before is { } before ? await before(sent) : null;
         response ??= await inner.SendAsync(request, cancellationToken);
         sent.StatusCode = response.StatusCode;
+        After?.Invoke(sent);
         return response;
     }
 

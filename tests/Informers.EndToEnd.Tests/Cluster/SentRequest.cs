@@ -31,6 +31,9 @@ internal sealed class SentRequest
 
     public string? ResourceVersion => this["resourceVersion"];
 
+    /// <summary>How long the informer let pass since its request before, by what it waited for and not by any clock.</summary>
+    public TimeSpan DelayBefore { get; init; }
+
     /// <summary>The answer; <see langword="null"/> while there is none.</summary>
     public HttpStatusCode? StatusCode { get; set; }
 
@@ -38,5 +41,5 @@ internal sealed class SentRequest
     public string? this[string name] => _query.GetValueOrDefault(name);
 
     public override string ToString() =>
-        $"{(IsWatch ? "watch" : "list")} {string.Join('&', _query.Where(static pair => pair.Key != "watch").Select(static pair => $"{pair.Key}={(pair.Key == "continue" ? "…" : pair.Value)}"))} -> {(int?)StatusCode}";
+        $"{(DelayBefore > TimeSpan.Zero ? $"after {DelayBefore.TotalSeconds:F1} s: " : string.Empty)}{(IsWatch ? "watch" : "list")} {string.Join('&', _query.Where(static pair => pair.Key != "watch").Select(static pair => $"{pair.Key}={(pair.Key == "continue" ? "…" : pair.Value)}"))} -> {(int?)StatusCode}";
 }
