@@ -6,45 +6,51 @@ namespace Informers.EndToEnd.Tests;
 internal sealed class Follower<T> : IFollower
     where T : class
 {
-    private readonly ClusterInformers _factory;
-    private readonly ISharedIndexInformer<T> _informer;
     private readonly Tally<T> _tally;
 
     /// <summary>Starts to follow.</summary>
     /// <param name="client">The server; owned.</param>
     /// <param name="choose">The informer.</param>
-    public Follower(IRestClient client, Func<ClusterInformers, ISharedIndexInformer<T>> choose)
+    /// <param name="configure">Changes the options of the factory.</param>
+    public Follower(
+        IRestClient client, Func<ClusterInformers, ISharedIndexInformer<T>> choose, Action<SharedInformerOptions>? configure = null)
     {
         Client = new ObservedClient(client);
-        _factory = new ClusterInformers(Client, new SharedInformerOptions { TimeProvider = new HastyTimeProvider(Client.NoteDelay) });
-        _informer = choose(_factory);
-        _tally = new Tally<T>(_informer.ResourceType);
-        _informer.AddEventHandler(_tally);
+        var options = new SharedInformerOptions { TimeProvider = new HastyTimeProvider(Client.NoteDelay) };
+        configure?.Invoke(options);
+        Factory = new ClusterInformers(Client, options);
+        Informer = choose(Factory);
+        _tally = new Tally<T>(Informer.ResourceType);
+        Informer.AddEventHandler(_tally);
     }
+
+    public ClusterInformers Factory { get; }
+
+    public ISharedIndexInformer<T> Informer { get; }
 
     public ObservedClient Client { get; }
 
-    public GroupVersionResource Resource => _informer.Resource;
+    public GroupVersionResource Resource => Informer.Resource;
 
     public IEnumerable<ObjectName> Deleted => _tally.Deleted.Select(static deleted => deleted.Name);
 
     public Task SyncAsync()
     {
-        _factory.Start(TestContext.Current.CancellationToken);
-        return _factory.EnsureCacheSyncAsync(TestContext.Current.CancellationToken);
+        Factory.Start(TestContext.Current.CancellationToken);
+        return Factory.EnsureCacheSyncAsync(TestContext.Current.CancellationToken);
     }
 
     public async Task CheckAsync(IReadOnlyDictionary<ObjectName, string> truth)
     {
         await _tally.WaitForAsync(truth);
-        var type = _informer.ResourceType;
-        Assert.Equal(truth, _informer.Store.List().ToDictionary(type.GetObjectName, obj => type.GetResourceVersion(obj)!));
+        var type = Informer.ResourceType;
+        Assert.Equal(truth, Informer.Store.List().ToDictionary(type.GetObjectName, obj => type.GetResourceVersion(obj)!));
         Assert.Empty(_tally.Complaints);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _factory.DisposeAsync();
+        await Factory.DisposeAsync();
         Client.Dispose();
     }
 }
