@@ -68,12 +68,13 @@ internal sealed class ChunkedArray<TItem>
     public TItem[] RawChunk(int chunk) => _chunks[chunk];
 
     /// <summary>A sealed array of the items in the given places of this one.</summary>
-    public ChunkedArray<TItem> Pick(ChunkedArray<int> places)
+    public ChunkedArray<TItem> Pick(ReadOnlySpan<int> places)
     {
-        var chunks = new TItem[places.ChunkCount][];
+        var count = places.Length;
+        var chunks = new TItem[ChunksFor(count)][];
         for (var i = 0; i < chunks.Length; i++)
         {
-            var from = places.Chunk(i);
+            var from = places[..Math.Min(ChunkSize, places.Length)];
             var to = new TItem[from.Length];
             for (var j = 0; j < from.Length; j++)
             {
@@ -81,9 +82,10 @@ internal sealed class ChunkedArray<TItem>
             }
 
             chunks[i] = to;
+            places = places[from.Length..];
         }
 
-        return new ChunkedArray<TItem>(chunks, places.Count, null);
+        return new ChunkedArray<TItem>(chunks, count, null);
     }
 
     /// <summary>A successor to write to.</summary>

@@ -89,7 +89,7 @@ internal sealed class IndexData<T>
     {
         foreach (var set in _openSets!)
         {
-            set.Slots.Seal();
+            set.Seal();
         }
 
         _openSets = null;
@@ -137,7 +137,8 @@ internal sealed class IndexData<T>
             foreach (var value in Enumerate(recorded[last]))
             {
                 var set = OpenSet(value)!;
-                set.Slots.Set(set.PositionOf(last), slot);
+                set.Remove(last);
+                set.Add(slot);
             }
 
             recorded.Set(slot, recorded[last]);
@@ -186,27 +187,20 @@ internal sealed class IndexData<T>
         var set = OpenSet(value);
         if (set is null)
         {
-            set = new SlotSet(value, KeyHash.Compute(string.Empty, value), ChunkedArray<int>.Empty.Open());
+            set = SlotSet.New(value, KeyHash.Compute(string.Empty, value));
             _openSets!.Add(set);
             OpenTable().Insert(set);
         }
 
-        set.Slots.Append(slot);
+        set.Add(slot);
         return set.Value;
     }
 
     private void Leave(string value, int slot)
     {
         var set = OpenSet(value)!;
-        var position = set.PositionOf(slot);
-        var last = set.Slots.Count - 1;
-        if (position != last)
-        {
-            set.Slots.Set(position, set.Slots[last]);
-        }
-
-        set.Slots.RemoveLast();
-        if (set.Slots.Count == 0)
+        set.Remove(slot);
+        if (set.Count == 0)
         {
             OpenTable().Remove(set);
         }
@@ -215,12 +209,12 @@ internal sealed class IndexData<T>
     private SlotSet? OpenSet(string value)
     {
         var set = Find(value);
-        if (set is null || set.Slots.IsOpen)
+        if (set is null || set.IsOpen)
         {
             return set;
         }
 
-        set = new SlotSet(set.Value, set.Hash, set.Slots.Open());
+        set = set.Open();
         _openSets!.Add(set);
         OpenTable().Replace(set);
         return set;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.ObjectModel;
 
 namespace Informers;
@@ -91,11 +92,14 @@ internal sealed class IndexerState<T> : IIndexerSnapshot<T>
         {
             if (index.Find(value) is { } set)
             {
-                for (var i = 0; i < set.Slots.Count; i++)
+                for (var i = 0; i < set.ChunkCount; i++)
                 {
-                    if (seen.Add(set.Slots[i]))
+                    foreach (var slot in set.ChunkAt(i))
                     {
-                        result.Append(Objects[set.Slots[i]]);
+                        if (seen.Add(slot))
+                        {
+                            result.Append(Objects[slot]);
+                        }
                     }
                 }
             }
@@ -113,10 +117,14 @@ internal sealed class IndexerState<T> : IIndexerSnapshot<T>
             return [];
         }
 
-        var names = new ObjectName[set.Slots.Count];
-        for (var i = 0; i < names.Length; i++)
+        var names = new ObjectName[set.Count];
+        var next = 0;
+        for (var i = 0; i < set.ChunkCount; i++)
         {
-            names[i] = Names[set.Slots[i]];
+            foreach (var slot in set.ChunkAt(i))
+            {
+                names[next++] = Names[slot];
+            }
         }
 
         Array.Sort(names);
@@ -157,7 +165,7 @@ internal sealed class IndexerState<T> : IIndexerSnapshot<T>
             return SnapshotList<T>.Empty;
         }
 
-        if (set.Slots.Count == Objects.Count)
+        if (set.Count == Objects.Count)
         {
             // All there is: an informer of one namespace, say.
             return List();
@@ -172,9 +180,18 @@ internal sealed class IndexerState<T> : IIndexerSnapshot<T>
         }
 
         // A copy, unlike List: a small result must not keep alive everything that was stored at this moment.
-        var list = Objects.Pick(set.Slots).ToSnapshot();
+        var list = Pick(set).ToSnapshot();
         Volatile.Write(ref place, new CachedResult(set, list));
         return list;
+    }
+
+    private ChunkedArray<T> Pick(SlotSet set)
+    {
+        var slots = ArrayPool<int>.Shared.Rent(set.Count);
+        set.CopyTo(slots);
+        var picked = Objects.Pick(slots.AsSpan(0, set.Count));
+        ArrayPool<int>.Shared.Return(slots);
+        return picked;
     }
 
     private IndexData<T> FindIndex(string name)
