@@ -23,11 +23,14 @@ public class Lister<T>
     /// <summary>What is stored.</summary>
     protected ResourceType<T> ResourceType { get; }
 
-    /// <summary>All objects that match. Without a selector this is the store's own snapshot and copies nothing.</summary>
+    /// <summary>
+    /// All objects that match. Without a selector this is the store's own snapshot and copies nothing. A selector that asks for values of a
+    /// label with an index (<see cref="Indexers{T}.AddLabel"/>) looks only at the objects that have them.
+    /// </summary>
     /// <param name="selector">The selector; <see langword="null"/> for all objects.</param>
-    /// <returns>A snapshot, in no particular order.</returns>
+    /// <returns>A snapshot, in the order of <see cref="IStore{T}.List"/>, with or without an index.</returns>
     public IReadOnlyList<T> List(LabelSelector? selector = null) =>
-        selector is { IsNothing: true } ? [] : LabelFilter.Apply(Indexer.List(), selector, ResourceType);
+        ListQuery.Run(Indexer, string.Empty, selector, ResourceType);
 
     /// <summary>The cluster-scoped object of that name.</summary>
     /// <param name="name">The name.</param>

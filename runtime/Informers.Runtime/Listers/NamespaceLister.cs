@@ -29,27 +29,14 @@ public class NamespaceLister<T>
     protected ResourceType<T> ResourceType { get; }
 
     /// <summary>
-    /// All objects of the namespace that match. Reads the index <see cref="IndexNames.Namespace"/>; a store without it is searched
-    /// from end to end, which is slow, and its informer warns of it once. The empty namespace stands for all.
+    /// All objects of the namespace that match. Reads the index <see cref="IndexNames.Namespace"/>, or that of a label
+    /// (<see cref="Indexers{T}.AddLabel"/>) where the selector asks for values of it that fewer objects have; a store without either is
+    /// searched from end to end, which is slow, and its informer warns of it once. The empty namespace stands for all.
     /// </summary>
     /// <param name="selector">The selector; <see langword="null"/> for all objects.</param>
-    /// <returns>A snapshot, in no particular order.</returns>
-    public IReadOnlyList<T> List(LabelSelector? selector = null)
-    {
-        if (selector is { IsNothing: true })
-        {
-            return [];
-        }
-
-        if (Namespace.Length == 0)
-        {
-            return LabelFilter.Apply(Indexer.List(), selector, ResourceType);
-        }
-
-        return Indexer.Indexers.ContainsKey(IndexNames.Namespace)
-            ? LabelFilter.Apply(Indexer.ByIndex(IndexNames.Namespace, Namespace), selector, ResourceType)
-            : Scan(selector);
-    }
+    /// <returns>A snapshot, in the order of <see cref="IStore{T}.List"/>, with or without an index.</returns>
+    public IReadOnlyList<T> List(LabelSelector? selector = null) =>
+        ListQuery.Run(Indexer, Namespace, selector, ResourceType);
 
     /// <summary>The object of that name.</summary>
     /// <param name="name">The name.</param>
@@ -62,20 +49,4 @@ public class NamespaceLister<T>
     /// <exception cref="ObjectNotFoundException">There is none.</exception>
     public T GetRequired(string name) =>
         Get(name) ?? throw new ObjectNotFoundException(ResourceType.Resource, new ObjectName(Namespace, name));
-
-    private List<T> Scan(LabelSelector? selector)
-    {
-        NamespaceIndexWarning.Raise(Indexer);
-        var result = new List<T>();
-        foreach (var obj in Indexer.List())
-        {
-            if (string.Equals(ResourceType.GetNamespace(obj), Namespace, StringComparison.Ordinal)
-                && (selector is null || selector.Matches(obj, ResourceType)))
-            {
-                result.Add(obj);
-            }
-        }
-
-        return result;
-    }
 }

@@ -49,6 +49,12 @@ internal sealed class LabelRequirement
     /// <summary>The operator.</summary>
     public LabelOperator Operation { get; }
 
+    /// <summary>The values, each once.</summary>
+    public ReadOnlySpan<string> Values => _values;
+
+    /// <summary>Whether only objects that have the label with one of <see cref="Values"/> satisfy this.</summary>
+    public bool IsByValue => Operation is LabelOperator.Equal or LabelOperator.In;
+
     /// <summary>Orders by key, then by text.</summary>
     public static int Compare(LabelRequirement left, LabelRequirement right)
     {

@@ -40,6 +40,9 @@ public sealed class LabelSelector : IEquatable<LabelSelector>
     /// <summary>Whether this is <see cref="Nothing"/>.</summary>
     public bool IsNothing => _text == NothingText;
 
+    /// <summary>All of these must hold. Ordered by key.</summary>
+    internal ReadOnlySpan<LabelRequirement> Requirements => _requirements;
+
     /// <summary>Reads a selector; the empty text selects every object.</summary>
     /// <param name="selector">The text.</param>
     /// <returns>The selector.</returns>

@@ -12,7 +12,7 @@ public interface IReadOnlyIndexer<T> : IStore<T>
     /// <summary>The objects that an index holds under one value.</summary>
     /// <param name="indexName">The index.</param>
     /// <param name="indexedValue">The value.</param>
-    /// <returns>A snapshot; empty when the index holds nothing under the value.</returns>
+    /// <returns>A snapshot, in the order of <see cref="IStore{T}.List"/>; empty when the index holds nothing under the value.</returns>
     /// <exception cref="KeyNotFoundException">There is no such index.</exception>
     IReadOnlyList<T> ByIndex(string indexName, string indexedValue);
 

@@ -12,15 +12,20 @@ internal sealed class IndexData<T>
 
     private List<SlotSet>? _openSets;
 
-    public IndexData(string name, IndexFunc<T> function)
-        : this(name, function, NodeTable<SlotSet>.Empty, ChunkedArray<object?>.Empty)
+    public IndexData(string name, IndexFunc<T> function, ResourceType<T> resourceType)
+        : this(name, function, LabelIndex<T>.Behind(function)?.For(resourceType), NodeTable<SlotSet>.Empty, ChunkedArray<object?>.Empty)
     {
+        if (Label is not null)
+        {
+            Function = Label.ValuesOf;
+        }
     }
 
-    private IndexData(string name, IndexFunc<T> function, NodeTable<SlotSet> sets, ChunkedArray<object?> recorded)
+    private IndexData(string name, IndexFunc<T> function, LabelIndex<T>? label, NodeTable<SlotSet> sets, ChunkedArray<object?> recorded)
     {
         Name = name;
         Function = function;
+        Label = label;
         Sets = sets;
         Recorded = recorded;
     }
@@ -28,6 +33,9 @@ internal sealed class IndexData<T>
     public string Name { get; }
 
     public IndexFunc<T> Function { get; }
+
+    /// <summary>The label that the index is of, if it is of one: then an object has one value or none.</summary>
+    public LabelIndex<T>? Label { get; }
 
     /// <summary>The slots by value.</summary>
     public NodeTable<SlotSet> Sets { get; private set; }
@@ -49,6 +57,11 @@ internal sealed class IndexData<T>
     /// </summary>
     public object? ValuesOf(T obj)
     {
+        if (Label is not null)
+        {
+            return Label.ValueOf(obj);
+        }
+
         var values = Function(obj)
             ?? throw new InvalidOperationException("It returned null; return an empty sequence for an object that the index does not hold.");
         string? first = null;
@@ -82,7 +95,7 @@ internal sealed class IndexData<T>
     public IndexData<T> Open()
     {
         Debug.Assert(!IsOpen, "Only a sealed index has successors.");
-        return new IndexData<T>(Name, Function, Sets, Recorded) { _openSets = [] };
+        return new IndexData<T>(Name, Function, Label, Sets, Recorded) { _openSets = [] };
     }
 
     public void Seal()
@@ -103,6 +116,9 @@ internal sealed class IndexData<T>
         var slot = Recorded.Count;
         OpenRecorded().Append(EnterAll(values, slot));
     }
+
+    /// <summary>Whether the object in a slot is held under a value.</summary>
+    public bool IsUnder(int slot, string value) => Contains(Recorded[slot], value);
 
     /// <summary>Whether these are the values under which the object in a slot is held.</summary>
     public bool Holds(int slot, object? values) => Same(Recorded[slot], values);
@@ -155,7 +171,8 @@ internal sealed class IndexData<T>
             _ => new ReadOnlySpan<string>([(string)values]),
         };
 
-    private static bool Contains(object? values, string value) => Enumerate(values).Contains(value);
+    private static bool Contains(object? values, string value) =>
+        values is string[] several ? several.AsSpan().Contains(value) : (string?)values == value;
 
     private static bool Same(object? left, object? right) =>
         left is string one && right is string other

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.ObjectModel;
 using System.Diagnostics;
 
 namespace Informers;
@@ -15,7 +16,7 @@ namespace Informers;
 /// </para>
 /// <para>
 /// The price is paid by the writer: an update copies one chunk of an array (1 KB) and the array's directory, an object that comes
-/// or goes also a page of a hash table. A batch pays once for each chunk it touches.
+/// or goes also pages of a hash table and chunks of its indexes' sets. A batch pays once for each chunk it touches.
 /// </para>
 /// <para>
 /// <see cref="List"/> shares the state's chunks, so that it costs nothing in the number of objects, also while writes go on.
@@ -40,6 +41,7 @@ public sealed class Indexer<T> : IIndexer<T>
     private ChunkedArray<ObjectName> _names;
     private SlotTable _table;
     private IndexData<T>[] _indexes;
+    private IReadOnlyDictionary<string, IndexFunc<T>> _indexers;
     private string _resourceVersion;
     private bool _changed;
     private object?[] _values = [];
@@ -55,8 +57,9 @@ public sealed class Indexer<T> : IIndexer<T>
         _names = ChunkedArray<ObjectName>.Empty;
         _table = SlotTable.Empty;
         _indexes = [];
+        _indexers = ReadOnlyDictionary<string, IndexFunc<T>>.Empty;
         _resourceVersion = string.Empty;
-        _state = new IndexerState<T>(_objects, _names, _table, _indexes, _resourceVersion, 0);
+        _state = new IndexerState<T>(_objects, _names, _table, _indexes, _indexers, _resourceVersion, 0);
         if (indexers is not null)
         {
             AddIndexers(indexers);
@@ -129,10 +132,12 @@ public sealed class Indexer<T> : IIndexer<T>
                     $"There is an index \"{name}\" already; none of the new ones was added. Choose another name.", nameof(newIndexers));
             }
 
-            all[next++] = Fill(new IndexData<T>(name, function).Open());
+            all[next++] = Fill(new IndexData<T>(name, function, _resourceType).Open());
         }
 
         _indexes = all;
+        _indexers = new ReadOnlyDictionary<string, IndexFunc<T>>(
+            all.ToDictionary(static index => index.Name, static index => index.Function, StringComparer.Ordinal));
         _changed = true;
         section.Commit();
     }
@@ -480,7 +485,7 @@ public sealed class Indexer<T> : IIndexer<T>
                 }
             }
 
-            Volatile.Write(ref _state, new IndexerState<T>(_objects, _names, _table, _indexes, _resourceVersion, _state.Version + 1));
+            Volatile.Write(ref _state, new IndexerState<T>(_objects, _names, _table, _indexes, _indexers, _resourceVersion, _state.Version + 1));
         }
     }
 
@@ -491,6 +496,7 @@ public sealed class Indexer<T> : IIndexer<T>
         _names = _state.Names;
         _table = _state.Table;
         _indexes = _state.Indexes;
+        _indexers = _state.Indexers;
         _resourceVersion = _state.ResourceVersion;
         Array.Clear(_values);
         _sectionIsOpen = false;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.ObjectModel;
 
 namespace Informers;
 
@@ -17,7 +16,6 @@ internal sealed class IndexerState<T> : IIndexerSnapshot<T>
 {
     private const int ResultCacheSize = 32;
 
-    private IReadOnlyDictionary<string, IndexFunc<T>>? _indexers;
     private SnapshotList<T>? _list;
     private SnapshotList<ObjectName>? _names;
 
@@ -31,6 +29,7 @@ internal sealed class IndexerState<T> : IIndexerSnapshot<T>
         ChunkedArray<ObjectName> names,
         SlotTable table,
         IndexData<T>[] indexes,
+        IReadOnlyDictionary<string, IndexFunc<T>> indexers,
         string resourceVersion,
         long version)
     {
@@ -38,6 +37,7 @@ internal sealed class IndexerState<T> : IIndexerSnapshot<T>
         Names = names;
         Table = table;
         Indexes = indexes;
+        Indexers = indexers;
         ResourceVersion = resourceVersion;
         Version = version;
     }
@@ -57,7 +57,7 @@ internal sealed class IndexerState<T> : IIndexerSnapshot<T>
     /// <summary>Counts the states of a store.</summary>
     public long Version { get; }
 
-    public IReadOnlyDictionary<string, IndexFunc<T>> Indexers => Volatile.Read(ref _indexers) ?? MakeIndexers();
+    public IReadOnlyDictionary<string, IndexFunc<T>> Indexers { get; }
 
     public T? Get(ObjectName name)
     {
@@ -146,6 +146,34 @@ internal sealed class IndexerState<T> : IIndexerSnapshot<T>
 
     public IIndexerSnapshot<T> Snapshot() => this;
 
+    /// <summary>The index of that name; <see langword="null"/> when there is none.</summary>
+    public IndexData<T>? TryFindIndex(string name)
+    {
+        foreach (var index in Indexes)
+        {
+            if (index.Name == name)
+            {
+                return index;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The index of the values of that label; <see langword="null"/> when there is none.</summary>
+    public IndexData<T>? TryFindLabelIndex(string key)
+    {
+        foreach (var index in Indexes)
+        {
+            if (index.Label?.Key == key)
+            {
+                return index;
+            }
+        }
+
+        return null;
+    }
+
     IReadOnlyList<T> IStore<T>.List() => List();
 
     IReadOnlyList<ObjectName> IStore<T>.ListKeys() => ListKeys();
@@ -197,29 +225,15 @@ internal sealed class IndexerState<T> : IIndexerSnapshot<T>
     private IndexData<T> FindIndex(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        foreach (var index in Indexes)
+        if (TryFindIndex(name) is { } found)
         {
-            if (index.Name == name)
-            {
-                return index;
-            }
+            return found;
         }
 
         var known = Indexes.Length == 0
             ? "this store has none"
             : "known are " + string.Join(", ", Indexes.Select(index => $"\"{index.Name}\""));
         throw new KeyNotFoundException($"There is no index \"{name}\"; {known}. Add it with AddIndexers.");
-    }
-
-    private IReadOnlyDictionary<string, IndexFunc<T>> MakeIndexers()
-    {
-        var indexers = new Dictionary<string, IndexFunc<T>>(StringComparer.Ordinal);
-        foreach (var index in Indexes)
-        {
-            indexers.Add(index.Name, index.Function);
-        }
-
-        return Publish(ref _indexers, new ReadOnlyDictionary<string, IndexFunc<T>>(indexers));
     }
 
     private sealed record CachedResult(SlotSet Set, SnapshotList<T> List);

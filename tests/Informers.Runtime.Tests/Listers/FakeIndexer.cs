@@ -1,7 +1,7 @@
 namespace Informers.Tests.Listers;
 
 /// <summary>A store of fixed contents that counts how it is read.</summary>
-internal sealed class FakeIndexer(bool withNamespaceIndex, params Widget[] widgets) : IIndexer<Widget>
+internal sealed class FakeIndexer(bool withNamespaceIndex, params Widget[] widgets) : IIndexer<Widget>, IIndexerSnapshot<Widget>
 {
     private readonly Dictionary<string, IndexFunc<Widget>> _indexers = withNamespaceIndex
         ? new() { [IndexNames.Namespace] = static widget => [widget.Namespace ?? ""] }
@@ -12,6 +12,8 @@ internal sealed class FakeIndexer(bool withNamespaceIndex, params Widget[] widge
     public int IndexReads { get; private set; }
 
     public int Count => widgets.Length;
+
+    public string ResourceVersion => string.Empty;
 
     public IReadOnlyDictionary<string, IndexFunc<Widget>> Indexers => _indexers;
 
@@ -37,7 +39,7 @@ internal sealed class FakeIndexer(bool withNamespaceIndex, params Widget[] widge
 
     public IReadOnlyList<string> ListIndexFuncValues(string indexName) => throw new NotSupportedException();
 
-    public IIndexerSnapshot<Widget> Snapshot() => throw new NotSupportedException();
+    public IIndexerSnapshot<Widget> Snapshot() => this;
 
     public void AddIndexers(Indexers<Widget> newIndexers) => throw new NotSupportedException();
 }
