@@ -6,6 +6,10 @@ namespace Informers.Soak;
 /// <summary>Counts what informers log, by event id; the text of it is never made.</summary>
 internal sealed class CountingLogs : ILoggerFactory, ILogger
 {
+    private const int WatchOpened = 1002;
+    private const int Listed = 2001;
+    private const int RoundFailed = 2007;
+    private const int RoundFailedUnexpectedly = 2008;
     private const int InformerStarted = 4001;
     private const int InformerStopped = 4002;
 
@@ -14,8 +18,16 @@ internal sealed class CountingLogs : ILoggerFactory, ILogger
     /// <summary>Informers that started and have not stopped.</summary>
     public int Running => Of(InformerStarted) - Of(InformerStopped);
 
-    /// <summary>How often an event was logged.</summary>
-    public int Of(int eventId) => _counts.GetValueOrDefault(eventId);
+    /// <summary>Lists that reached a store, by a stream or by pages.</summary>
+    public int Lists => Of(Listed);
+
+    /// <summary>Watches that a server accepted, streaming lists included.</summary>
+    public int Watches => Of(WatchOpened);
+
+    /// <summary>Rounds of list and watch that ended with a failure other than an expired version.</summary>
+    public int Failures => Of(RoundFailed) + Of(RoundFailedUnexpectedly);
+
+    private int Of(int eventId) => _counts.GetValueOrDefault(eventId);
 
     public ILogger CreateLogger(string categoryName) => this;
 

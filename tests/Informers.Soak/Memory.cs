@@ -16,6 +16,8 @@ internal sealed class Memory
 
     public long Last => _samples.TakeLast(Third).Min();
 
+    public long Middle => _samples[_samples.Count / 2];
+
     public long Highest => _samples.Max();
 
     public long Bound => (long)(First * Growth) + Slack;
