@@ -38,6 +38,8 @@ public sealed class InformerGenerator : IIncrementalGenerator
         var informers = plan.SelectMany(static (plan, _) => plan.Informers).WithTrackingName(TrackingNames.Informers);
         var resourceTypes = plan.SelectMany(static (plan, _) => plan.ResourceTypes).WithTrackingName(TrackingNames.ResourceTypes);
         var decoders = plan.SelectMany(static (plan, _) => plan.Decoders).WithTrackingName(TrackingNames.Decoders);
+        var copiers = plan.SelectMany(static (plan, _) => plan.Copiers).WithTrackingName(TrackingNames.Copiers);
+        var deepCopies = plan.SelectMany(static (plan, _) => plan.DeepCopies).WithTrackingName(TrackingNames.DeepCopies);
         var kubernetesClient = plan.Combine(environment)
             .Select(static (input, _) => input.Left.Factories.Count > 0 && input.Right.HasKubernetes ? input.Right : null)
             .WithTrackingName(TrackingNames.KubernetesClient);
@@ -51,6 +53,9 @@ public sealed class InformerGenerator : IIncrementalGenerator
             output, input.FileName, ResourceTypeEmitter.Emit(input)));
         context.RegisterSourceOutput(decoders.Combine(environment), static (output, input) => Add(
             output, input.Left.FileName, Decoder(input.Left, input.Right)));
+        context.RegisterSourceOutput(copiers.Combine(environment), static (output, input) => Add(
+            output, input.Left.FileName, CopierEmitter.Emit(input.Left, input.Right.SharedNamespace)));
+        context.RegisterSourceOutput(deepCopies, static (output, input) => Add(output, input.FileName, DeepCopyExtensionsEmitter.Emit(input)));
         context.RegisterSourceOutput(kubernetesClient, static (output, input) =>
         {
             if (input is not null)

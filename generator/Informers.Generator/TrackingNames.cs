@@ -30,6 +30,12 @@ internal static class TrackingNames
     /// <summary>Each decoder to emit.</summary>
     public const string Decoders = nameof(Decoders);
 
+    /// <summary>Each copier to emit.</summary>
+    public const string Copiers = nameof(Copiers);
+
+    /// <summary>The <c>DeepCopy()</c> methods to emit, by namespace.</summary>
+    public const string DeepCopies = nameof(DeepCopies);
+
     /// <summary>Whether the bridge to KubernetesClient is emitted.</summary>
     public const string KubernetesClient = nameof(KubernetesClient);
 }

@@ -90,6 +90,32 @@ public sealed class DecoderDifferentialTests(DecoderDifferentialTests.Harness ha
         Assert.True(faultsPerDocument == 0 ? failures == 0 : failures is > 0 and < Documents, $"{failures} failed");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void CopiesOfRandomGraphsAreEqualAndShareNothing(bool copiesByDecoders)
+    {
+        using var other = copiesByDecoders ? new DecoderHarness(
+            Source.Replace("init;", "set;", StringComparison.Ordinal)
+                .Replace("record Status(string Phase, int Count, IReadOnlyList<string> Conditions);", "class Status { public IReadOnlyList<string> Conditions { get; set; } }", StringComparison.Ordinal)
+                .Replace("record struct Point(int X, int Y);", "struct Point { public int X { get; set; } public byte[] Data { get; set; } }", StringComparison.Ordinal)
+                .Replace("public Immutable(string name) { Name = name; } public string Name { get; }", string.Empty, StringComparison.Ordinal),
+            copiesByDecoders: true) : null;
+        var subject = other ?? _harness;
+        var keep = new DecodeContext { KeepManagedFields = true };
+        for (var i = 0; i < 300; i++)
+        {
+            var original = subject.Decode(new RandomJson(new Random(6000 + i), 0).Make(subject.Type), keep);
+            var before = DecoderHarness.Show(original);
+
+            var copy = subject.Copy(original);
+
+            Assert.Equal(before, DecoderHarness.Show(copy));
+            Assert.Equal(before, DecoderHarness.Show(original));
+            SharedParts.AssertNone(original, copy);
+        }
+    }
+
     [Fact]
     public void TruncatedDocumentsAreErrors()
     {

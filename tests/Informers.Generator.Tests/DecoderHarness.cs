@@ -12,16 +12,22 @@ internal sealed class DecoderHarness : IDisposable
 
     private readonly LoadedAssembly _assembly;
     private readonly Func<ReadOnlyMemory<byte>, DecodeContext, object> _decode;
+    private readonly Func<object, object>? _copy;
 
-    public DecoderHarness(string source, string root = "Root")
-        : this(TestCompilation.Create(source), root)
+    public DecoderHarness(string source, string root = "Root", bool copiesByDecoders = false)
+        : this(TestCompilation.Create(source), root, copiesByDecoders)
     {
     }
 
-    public DecoderHarness(CSharpCompilation input, string root)
+    /// <summary>Emits, compiles and loads.</summary>
+    /// <param name="input">The compilation with the class.</param>
+    /// <param name="root">The class.</param>
+    /// <param name="copiesByDecoders">Whether copies are made of what decoders know, as where there is no symbol to look at.</param>
+    public DecoderHarness(CSharpCompilation input, string root, bool copiesByDecoders = false)
     {
         Graph = Parse(input, root);
         Assert.True(Graph.Source == DecoderSource.Emitted, Graph.Problem?.ToString());
+        Copies = copiesByDecoders ? CopyGraph.Of(Graph, isPublic: false) : ParseCopies(input, root);
         var entry = $$"""
             public static class Entry
             {
@@ -39,19 +45,25 @@ internal sealed class DecoderHarness : IDisposable
 
                     return result;
                 };
+
+                public static global::System.Func<object, object> GetCopy() => {{(Copies.Problem is null ? $"source => {CopierEmitter.Method(Copies.Types.Single(t => t.Type == Graph.Type), Namespace)}(({Graph.Type})source)" : "null")}};
             }
             """;
         var output = input.AddSyntaxTrees(
-            [.. Files(Graph).Append(new("Entry.g.cs", entry)).Select(f => CSharpSyntaxTree.ParseText(f.Value, TestCompilation.ParseOptions, f.Key))]);
+            [.. Files(Graph).Concat(Files(Copies)).Append(new("Entry.g.cs", entry)).Select(f => CSharpSyntaxTree.ParseText(f.Value, TestCompilation.ParseOptions, f.Key))]);
 
         // The sources of these tests are terse; what is emitted must have no warning at all.
         Assert.Empty(output.GetDiagnostics().Where(static d => d.Severity == DiagnosticSeverity.Error
-            || (d.Severity == DiagnosticSeverity.Warning && d.Location.SourceTree?.FilePath.StartsWith("Decoding.", StringComparison.Ordinal) == true)));
+            || (d.Severity == DiagnosticSeverity.Warning && d.Location.SourceTree?.FilePath is { } path && path != "Entry.g.cs" && path.EndsWith(FileNames.Extension, StringComparison.Ordinal))));
         _assembly = new LoadedAssembly(output);
         _decode = _assembly.Call<Func<ReadOnlyMemory<byte>, DecodeContext, object>>("Entry", "Get");
+        _copy = _assembly.Call<Func<object, object>?>("Entry", "GetCopy");
     }
 
     public DecoderGraphModel Graph { get; }
+
+    /// <summary>How the class is copied.</summary>
+    public CopyGraphModel Copies { get; }
 
     /// <summary>The root's class, as it runs.</summary>
     public Type Type => _assembly.Assembly.GetTypes().Single(t => "global::" + t.FullName == Graph.Type);
@@ -62,6 +74,14 @@ internal sealed class DecoderHarness : IDisposable
         return DecoderGraphParser.Parse(
             compilation.GetTypeByMetadataName(root)!, compilation, TestContext.Current.CancellationToken);
     }
+
+    public static CopyGraphModel ParseCopies(Compilation compilation, string root = "Root") =>
+        new CopyGraphParser(compilation).Parse(compilation.GetTypeByMetadataName(root)!, TestContext.Current.CancellationToken);
+
+    /// <summary>The emitted copiers by hint name.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Files(CopyGraphModel graph) => graph.Types
+        .Where(static type => type.Members.Count > 0)
+        .Select(static type => KeyValuePair.Create(type.FileName + FileNames.Extension, CopierEmitter.Emit(type, Namespace)));
 
     /// <summary>The emitted files by hint name.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Files(DecoderGraphModel graph)
@@ -79,6 +99,8 @@ internal sealed class DecoderHarness : IDisposable
 
     public object Decode(string json, DecodeContext? context = null) =>
         _decode(Encoding.UTF8.GetBytes(json), context ?? DecodeContext.Default);
+
+    public object Copy(object source) => _copy!(source);
 
     /// <summary>The decoded object as JSON of all its public members, which says all that a test wants to know.</summary>
     public string RoundTrip(string json, DecodeContext? context = null) => Show(Decode(json, context));

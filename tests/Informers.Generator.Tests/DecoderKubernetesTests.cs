@@ -20,15 +20,20 @@ public sealed class DecoderKubernetesTests
         Assert.Equal(2, actual.Spec.Containers.Count);
         Assert.Equal(DecoderHarness.Show(expected), DecoderHarness.Show(actual));
 
+        var copy = Assert.IsType<V1Pod>(harness.Copy(actual));
+        Assert.Equal(DecoderHarness.Show(actual), DecoderHarness.Show(copy));
+        SharedParts.AssertNone(actual, copy);
+
         expected.Metadata.ManagedFields = null;
         Assert.Equal(DecoderHarness.Show(expected), harness.RoundTrip(json));
     }
 
     [Fact]
-    public void EveryResourceClassOfKubernetesClientCanBeDecoded()
+    public void EveryResourceClassOfKubernetesClientCanBeDecodedAndCopied()
     {
         var compilation = TestCompilation.Create("Test", References.WithKubernetesClient, "public class Host;");
         var parser = new DecoderGraphParser(compilation);
+        var copies = new CopyGraphParser(compilation);
         var roots = typeof(V1Pod).Assembly.GetExportedTypes()
             .Where(static type => type.GetCustomAttributes(inherit: false).Any(static a => a.GetType().Name == "KubernetesEntityAttribute"))
             .ToList();
@@ -38,6 +43,8 @@ public sealed class DecoderKubernetesTests
             var symbol = compilation.GetTypeByMetadataName(root.FullName!)!;
             var graph = parser.Parse(symbol, serializerContext: null, allowReflection: false, TestContext.Current.CancellationToken);
             Assert.True(graph.Source == DecoderSource.Emitted, $"{root}: {graph.Problem}");
+            var copy = copies.Parse(symbol, TestContext.Current.CancellationToken);
+            Assert.True(copy.Problem is null, $"{root}: {copy.Problem}");
         });
     }
 

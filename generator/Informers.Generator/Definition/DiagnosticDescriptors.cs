@@ -155,4 +155,11 @@ internal static class DiagnosticDescriptors
         "A resource of the assembly is left out",
         "[GenerateInformers] leaves out '{0}': {1}",
         Category, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.ResourceIsLeftOut + ".md");
+
+    /// <summary>{0}: the type, {1}: why no DeepCopy() is emitted.</summary>
+    public static readonly DiagnosticDescriptor TypeCannotBeCopied = new(
+        DiagnosticIds.TypeCannotBeCopied,
+        "The resource type has no DeepCopy()",
+        "No DeepCopy() is emitted for '{0}', because {1}",
+        Category, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.TypeCannotBeCopied + ".md");
 }

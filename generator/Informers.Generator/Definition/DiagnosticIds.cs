@@ -24,4 +24,5 @@ internal static class DiagnosticIds
     public const string LanguageIsTooOld = "INF0019";
     public const string AssemblyHasNoResource = "INF0020";
     public const string ResourceIsLeftOut = "INF0021";
+    public const string TypeCannotBeCopied = "INF0060";
 }

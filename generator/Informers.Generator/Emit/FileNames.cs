@@ -17,4 +17,10 @@ internal static class FileNames
 
     /// <summary>A decoder.</summary>
     public static string Decoder(string name) => "Decoding." + name;
+
+    /// <summary>A copier.</summary>
+    public static string Copier(string name) => "Copying." + name;
+
+    /// <summary>The <c>DeepCopy()</c> methods of a namespace.</summary>
+    public static string DeepCopies(string @namespace) => Of(@namespace.Length == 0 ? "DeepCopies" : @namespace + ".DeepCopies");
 }

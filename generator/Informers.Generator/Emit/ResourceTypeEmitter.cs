@@ -30,6 +30,18 @@ internal static class ResourceTypeEmitter
                 public override global::Informers.IObjectDecoder<{{type}}> Decoder { get; } =
                     {{model.Decoder}};
 
+            """);
+        writer.Indent();
+        if (model.Copy is not null)
+        {
+            writer.WriteLine($$"""
+                /// <inheritdoc/>
+                public override global::System.Func<{{type}}, {{type}}>? DeepCopy { get; } = {{model.Copy}};
+
+                """);
+        }
+
+        writer.Unindent().WriteLine($$"""
                 /// <inheritdoc/>
                 public override string? GetName({{type}} obj) => {{metadata}}.Name;
 

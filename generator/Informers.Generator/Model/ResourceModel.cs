@@ -33,6 +33,11 @@ internal sealed record ResourceModel
     /// <summary>How an object is decoded, with everything reachable from its class.</summary>
     public required DecoderGraphModel Decoder { get; init; }
 
+    /// <summary>
+    /// How an object is copied; null where nothing is known of its class but how it is decoded, as of one that this generator emits.
+    /// </summary>
+    public CopyGraphModel? Copy { get; init; }
+
     /// <summary>The resource as text, such as <c>deployments.v1.apps</c>.</summary>
     public string Text() => Group.Length == 0 ? $"{Plural}.{Version}" : $"{Plural}.{Version}.{Group}";
 

@@ -119,7 +119,8 @@ internal sealed class DecoderGraphParser(Compilation compilation)
                     a => a.AttributeClass?.Name == "JsonSerializableAttribute"
                         && SymbolEqualityComparer.Default.Equals(DecoderAttributes.Type(a), root)));
 
-    private static string Join(string left, string right) =>
+    /// <summary>Puts the paths of a member and of a part of it together.</summary>
+    internal static string Join(string left, string right) =>
         left.Length == 0 ? right : right.Length == 0 ? left : left + "." + right;
 
     private sealed record ParsedType(

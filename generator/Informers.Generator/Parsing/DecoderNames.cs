@@ -8,6 +8,9 @@ namespace Informers.Generator;
 /// <summary>Names of types, decoders and JSON members.</summary>
 internal static class DecoderNames
 {
+    private const string DecoderSuffix = "Decoder";
+    private const string CopierSuffix = "Copier";
+
     private static readonly SymbolDisplayFormat PlainFormat = SymbolDisplayFormat.FullyQualifiedFormat
         .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)
         .WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.None);
@@ -25,7 +28,15 @@ internal static class DecoderNames
     }
 
     /// <summary>The class of a type's decoder: a function of the type's full name alone, and unique to it.</summary>
-    public static string Decoder(ITypeSymbol type)
+    public static string Decoder(ITypeSymbol type) => Unique(type, DecoderSuffix);
+
+    /// <summary>The class of a type's copier, in the same way.</summary>
+    public static string Copier(ITypeSymbol type) => Unique(type, CopierSuffix);
+
+    /// <summary>The class of the copier of a type, by that of its decoder.</summary>
+    public static string CopierOf(string decoder) => decoder.Substring(0, decoder.Length - DecoderSuffix.Length) + CopierSuffix;
+
+    private static string Unique(ITypeSymbol type, string suffix)
     {
         var plain = type.ToDisplayString(PlainFormat);
         var name = new StringBuilder(plain.Length + 20);
@@ -45,8 +56,8 @@ internal static class DecoderNames
 
         // Dots become underscores: a name that has underscores of its own, or brackets, could become another type's name.
         return isUnique
-            ? name.Append("Decoder").ToString()
-            : name.Append('_').Append(Hash(plain).ToString("x8", CultureInfo.InvariantCulture)).Append("Decoder").ToString();
+            ? name.Append(suffix).ToString()
+            : name.Append('_').Append(Hash(plain).ToString("x8", CultureInfo.InvariantCulture)).Append(suffix).ToString();
     }
 
     /// <summary>A name in camel case, as System.Text.Json's policy makes it: <c>IPAddress</c> becomes <c>ipAddress</c>.</summary>

@@ -313,7 +313,8 @@ internal sealed class DecoderValueParser(Compilation compilation, bool sharesStr
             : Refuse($"a dictionary's key is a {type.ToDisplayString()}, which is no text, number or enum");
     }
 
-    private static bool Implements(INamedTypeSymbol type, string @namespace, string name, out INamedTypeSymbol? found)
+    /// <summary>Whether a type implements an interface of that name.</summary>
+    internal static bool Implements(INamedTypeSymbol type, string @namespace, string name, out INamedTypeSymbol? found)
     {
         found = type.AllInterfaces.FirstOrDefault(
             i => i.Name == name && i.ContainingNamespace.ToDisplayString() == @namespace);
@@ -339,7 +340,8 @@ internal sealed class DecoderValueParser(Compilation compilation, bool sharesStr
         }
     }
 
-    private static ITypeSymbol? ConvertedType(INamedTypeSymbol converter)
+    /// <summary>What a converter converts.</summary>
+    internal static ITypeSymbol? ConvertedType(INamedTypeSymbol converter)
     {
         for (var type = converter.BaseType; type is not null; type = type.BaseType)
         {
@@ -352,15 +354,17 @@ internal sealed class DecoderValueParser(Compilation compilation, bool sharesStr
         return null;
     }
 
-    private static ITypeSymbol? Underlying(ITypeSymbol type) =>
+    /// <summary>The struct of a <c>Nullable&lt;T&gt;</c>; null for other types.</summary>
+    internal static ITypeSymbol? Underlying(ITypeSymbol type) =>
         type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
             ? nullable.TypeArguments[0]
             : null;
 
-    private static string FullName(ITypeSymbol type) => type.ContainingNamespace?.ToDisplayString() + "." + type.Name;
+    /// <summary>Namespace and name.</summary>
+    internal static string FullName(ITypeSymbol type) => type.ContainingNamespace?.ToDisplayString() + "." + type.Name;
 
     // A framework's class that is none of the known ones would be read by its properties, which is not what its author means.
-    private static bool IsFramework(string @namespace) =>
+    internal static bool IsFramework(string @namespace) =>
         @namespace == "System" || @namespace.StartsWith("System.", System.StringComparison.Ordinal);
 
     private static string Describe(ITypeSymbol type) => type.TypeKind switch
@@ -375,7 +379,8 @@ internal sealed class DecoderValueParser(Compilation compilation, bool sharesStr
         _ => "of a kind that JSON does not have",
     };
 
-    private bool CanName(INamedTypeSymbol type)
+    /// <summary>Whether emitted code may name a type.</summary>
+    internal static bool CanName(INamedTypeSymbol type, Compilation compilation)
     {
         for (var t = type; t is not null; t = t.ContainingType)
         {
@@ -385,8 +390,10 @@ internal sealed class DecoderValueParser(Compilation compilation, bool sharesStr
             }
         }
 
-        return IsAccessible(type);
+        return compilation.IsSymbolAccessibleWithin(type, compilation.Assembly);
     }
+
+    private bool CanName(INamedTypeSymbol type) => CanName(type, compilation);
 
     private bool IsAccessible(ISymbol symbol) => compilation.IsSymbolAccessibleWithin(symbol, compilation.Assembly);
 

@@ -17,6 +17,9 @@ internal sealed class PlanBuilder
     private readonly Dictionary<(string Type, string Resource, bool IsNamespaced), ResourceTypeModel> _resourceTypes = [];
     private readonly Dictionary<(string Namespace, string Type, string Resource, bool IsNamespaced), InformerModel> _informers = [];
     private readonly Dictionary<string, DecoderTypeModel> _decoders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CopyTypeModel> _copiers = new(StringComparer.Ordinal);
+    private readonly Dictionary<DecoderGraphModel, CopyGraphModel> _copies = [];
+    private readonly DeepCopyNamespaces _deepCopies = new();
     private readonly List<FactoryModel> _factories = [];
     private readonly NamePool _resourceTypeNames = NamePool.OfTypes();
     private readonly NamePool _files = NamePool.OfTypes(FileNames.KubernetesClient);
@@ -80,7 +83,11 @@ internal sealed class PlanBuilder
             new EquatableArray<ResourceTypeModel>(builder._resourceTypes.Values.OrderBy(static one => one.Name, StringComparer.Ordinal).Select(
                 one => one with { FileName = builder._files.Take(one.FileName) }).ToList()),
             new EquatableArray<DecoderTypeModel>(builder._decoders.Values.OrderBy(static one => one.Name, StringComparer.Ordinal).Select(
-                builder.WithFile).ToList()));
+                builder.WithFile).ToList()),
+            new EquatableArray<CopyTypeModel>(builder._copiers.Values.Where(static one => one.Members.Count > 0)
+                .OrderBy(static one => one.Name, StringComparer.Ordinal).Select(builder.WithFile).ToList()),
+            new EquatableArray<DeepCopyExtensionsModel>(builder._deepCopies.Methods(builder._copiers, environment.SharedNamespace).Select(
+                one => one with { FileName = builder._files.Take(one.FileName) }).ToList()));
     }
 
     /// <summary>The namespace that a host's group and version namespaces are in.</summary>
@@ -105,12 +112,19 @@ internal sealed class PlanBuilder
         return name == decoder.FileName ? decoder : decoder with { FileName = name };
     }
 
+    private CopyTypeModel WithFile(CopyTypeModel copier)
+    {
+        var name = _files.Take(copier.FileName);
+        return name == copier.FileName ? copier : copier with { FileName = name };
+    }
+
     private void AddInformers(HostModel host)
     {
         var root = RootOf(host);
         foreach (var resource in host.Resources)
         {
             var isPublic = host.IsPublic && resource.Type.IsPublic;
+            _deepCopies.Add(host.Namespace, host.IsPublic, CopyOf(resource));
             var names = _roots[root].Of(resource);
             var key = (names.Namespace, resource.Type.FullName, resource.Text(), resource.IsNamespaced);
             if (_informers.TryGetValue(key, out var existing))
@@ -137,6 +151,22 @@ internal sealed class PlanBuilder
         }
     }
 
+    private CopyGraphModel CopyOf(ResourceModel resource)
+    {
+        if (resource.Copy is { } copy)
+        {
+            return copy;
+        }
+
+        if (!_copies.TryGetValue(resource.Decoder, out copy))
+        {
+            copy = CopyGraph.Of(resource.Decoder, resource.Type.IsPublic);
+            _copies.Add(resource.Decoder, copy);
+        }
+
+        return copy;
+    }
+
     private ResourceTypeModel ResourceType(ResourceModel resource)
     {
         var key = (resource.Type.FullName, resource.Text(), resource.IsNamespaced);
@@ -156,7 +186,15 @@ internal sealed class PlanBuilder
                 IsNamespaced = resource.IsNamespaced,
                 Metadata = resource.Metadata,
                 Decoder = DecoderEmitter.RootExpression(resource.Decoder, _environment.SharedNamespace),
+                Copy = CopyOf(resource).Types.FirstOrDefault(type => type.Type == resource.Type.FullName) is { } root
+                    ? CopierEmitter.Method(root, _environment.SharedNamespace)
+                    : null,
             };
+            foreach (var copier in CopyOf(resource).Types)
+            {
+                _copiers[copier.Name] = copier;
+            }
+
             foreach (var decoder in resource.Decoder.Types)
             {
                 // Equal whichever class led to it, so that any will do.

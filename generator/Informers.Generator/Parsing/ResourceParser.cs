@@ -12,6 +12,7 @@ namespace Informers.Generator;
 internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>? report, CancellationToken cancellationToken)
 {
     private readonly DecoderGraphParser _decoders = new(compilation);
+    private readonly CopyGraphParser _copies = new(compilation);
 
     /// <summary>Reads the attribute.</summary>
     /// <param name="data">The attribute.</param>
@@ -124,7 +125,21 @@ internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>
             AccessorName = attribute.Text("AccessorName"),
             Metadata = metadata,
             Decoder = decoder,
+            Copy = Copy(attribute, type),
         };
+    }
+
+    private CopyGraphModel Copy(AttributeReader attribute, INamedTypeSymbol type)
+    {
+        var copy = CopyGraphs.Get(_copies, type, compilation, cancellationToken);
+        if (copy.Problem is { } problem)
+        {
+            Report(
+                DiagnosticDescriptors.TypeCannotBeCopied, attribute, string.Empty, type.ToDisplayString(),
+                problem.Path.Length == 0 ? problem.Reason : $"of '{problem.Path}': {problem.Reason}");
+        }
+
+        return copy;
     }
 
     private DecoderGraphModel? Decoder(AttributeReader attribute, INamedTypeSymbol type)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Informers.Copying;
 using Informers.Decoding;
 
 namespace Informers;
@@ -27,6 +28,9 @@ public sealed class PartialObjectMetadataType : ResourceType<PartialObjectMetada
 
     /// <inheritdoc/>
     public override IObjectDecoder<PartialObjectMetadata> Decoder => PartialObjectMetadataDecoder.Instance;
+
+    /// <inheritdoc/>
+    public override Func<PartialObjectMetadata, PartialObjectMetadata> DeepCopy { get; } = ObjectMetaCopier.Copy;
 
     /// <inheritdoc/>
     internal override bool IsMetadataOnly => true;

@@ -61,6 +61,12 @@ public abstract class ResourceType<T>
     /// <summary>Reads objects of this type from JSON.</summary>
     public abstract IObjectDecoder<T> Decoder { get; }
 
+    /// <summary>
+    /// Makes a copy of an object that shares nothing with it that can change; <see langword="null"/> where nothing is known of the class
+    /// that would allow one. Members that are no part of the JSON are kept: copied where their type allows it, else shared.
+    /// </summary>
+    public virtual Func<T, T>? DeepCopy => null;
+
     /// <summary>Whether servers are asked for the metadata of objects alone.</summary>
     internal virtual bool IsMetadataOnly => false;
 

@@ -26,6 +26,9 @@ public sealed class UnstructuredType : ResourceType<Unstructured>
     /// <inheritdoc/>
     public override IObjectDecoder<Unstructured> Decoder { get; }
 
+    /// <summary>The object itself: it cannot change.</summary>
+    public override Func<Unstructured, Unstructured> DeepCopy { get; } = static obj => obj;
+
     /// <inheritdoc/>
     public override string? GetName(Unstructured obj) => obj.Name;
 

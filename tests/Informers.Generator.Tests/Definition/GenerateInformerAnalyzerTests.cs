@@ -312,6 +312,27 @@ public class GenerateInformerAnalyzerTests
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_type_without_a_deep_copy_is_said()
+    {
+        const string Odd = """
+            public class Fixed<T> { public T? Value { get; init; } }
+            [Informers.KubernetesResource("a.b", "v1", "Odd", "odds")] public class Odd { public Informers.ObjectMeta? Metadata { get; set; } public Fixed<int[]>? Items { get; set; } }
+            """;
+        var run = await Verify(Good + Odd + """
+            [Informers.GenerateInformer({|INF0060:typeof(Odd)|})]
+            [Informers.GenerateInformer(typeof(Good))]
+            public partial class Host { }
+            """);
+        Assert.Contains("Good DeepCopy(", run.Files["DeepCopies.g.cs"]);
+        Assert.DoesNotContain("Odd DeepCopy(", run.Files["DeepCopies.g.cs"]);
+        Assert.Contains("Odd_ResourceType.g.cs", run.Files.Keys);
+        await Verify(Good + Odd.Replace("init;", "set;") + """
+            [Informers.GenerateInformer(typeof(Odd))]
+            public partial class Host { }
+            """);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task The_language_must_be_new_enough()
     {
         var (run, _) = await AnalyzerHarness.VerifyAsync<InformerGenerator, GenerateInformerAnalyzer>(
@@ -369,5 +390,6 @@ public class GenerateInformerAnalyzerTests
 
     private static void AssertOnlyGood(GeneratorRun run) => Assert.Equal(
         ["Generated.Stable.V1.GoodInformer.g.cs", "Generated.Stable.V1.GoodLister.g.cs", "Good_ResourceType.g.cs", "Host.g.cs"],
-        run.Files.Keys.Where(static name => !name.StartsWith("Decoding.", StringComparison.Ordinal)));
+        run.Files.Keys.Where(static name => !name.StartsWith("Decoding.", StringComparison.Ordinal)
+            && !name.StartsWith("Copying.", StringComparison.Ordinal) && name != "DeepCopies.g.cs"));
 }

@@ -24,6 +24,9 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::Crds.Shelf>(global::Informers.Generated.Test.Crds_ShelfDecoder.Read);
 
         /// <inheritdoc/>
+        public override global::System.Func<global::Crds.Shelf, global::Crds.Shelf>? DeepCopy { get; } = global::Informers.Generated.Test.Crds_ShelfCopier.Copy;
+
+        /// <inheritdoc/>
         public override string? GetName(global::Crds.Shelf obj) => obj.Metadata?.Name;
 
         /// <inheritdoc/>

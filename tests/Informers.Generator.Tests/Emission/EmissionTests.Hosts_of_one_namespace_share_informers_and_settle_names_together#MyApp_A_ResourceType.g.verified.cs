@@ -24,6 +24,9 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::MyApp.A>(global::Informers.Generated.Test.MyApp_ADecoder.Read);
 
         /// <inheritdoc/>
+        public override global::System.Func<global::MyApp.A, global::MyApp.A>? DeepCopy { get; } = global::Informers.Generated.Test.MyApp_ACopier.Copy;
+
+        /// <inheritdoc/>
         public override string? GetName(global::MyApp.A obj) => obj.Metadata?.Name;
 
         /// <inheritdoc/>

@@ -24,6 +24,9 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::MyApp.B>(global::Informers.Generated.Test.MyApp_BDecoder.Read);
 
         /// <inheritdoc/>
+        public override global::System.Func<global::MyApp.B, global::MyApp.B>? DeepCopy { get; } = global::Informers.Generated.Test.MyApp_BCopier.Copy;
+
+        /// <inheritdoc/>
         public override string? GetName(global::MyApp.B obj) => obj.Metadata?.Name;
 
         /// <inheritdoc/>

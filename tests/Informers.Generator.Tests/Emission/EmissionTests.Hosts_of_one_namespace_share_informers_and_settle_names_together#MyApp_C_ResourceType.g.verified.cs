@@ -24,6 +24,9 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::MyApp.C>(global::Informers.Generated.Test.MyApp_CDecoder.Read);
 
         /// <inheritdoc/>
+        public override global::System.Func<global::MyApp.C, global::MyApp.C>? DeepCopy { get; } = global::Informers.Generated.Test.MyApp_CCopier.Copy;
+
+        /// <inheritdoc/>
         public override string? GetName(global::MyApp.C obj) => obj.Metadata?.Name;
 
         /// <inheritdoc/>

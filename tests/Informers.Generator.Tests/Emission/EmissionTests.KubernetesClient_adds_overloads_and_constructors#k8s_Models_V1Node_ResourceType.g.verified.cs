@@ -24,6 +24,9 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::k8s.Models.V1Node>(global::Informers.Generated.Test.k8s_Models_V1NodeDecoder.Read);
 
         /// <inheritdoc/>
+        public override global::System.Func<global::k8s.Models.V1Node, global::k8s.Models.V1Node>? DeepCopy { get; } = global::Informers.Generated.Test.k8s_Models_V1NodeCopier.Copy;
+
+        /// <inheritdoc/>
         public override string? GetName(global::k8s.Models.V1Node obj) => obj.Metadata?.Name;
 
         /// <inheritdoc/>

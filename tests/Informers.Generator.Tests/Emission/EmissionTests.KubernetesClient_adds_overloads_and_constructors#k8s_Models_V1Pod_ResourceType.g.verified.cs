@@ -24,6 +24,9 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::k8s.Models.V1Pod>(global::Informers.Generated.Test.k8s_Models_V1PodDecoder.Read);
 
         /// <inheritdoc/>
+        public override global::System.Func<global::k8s.Models.V1Pod, global::k8s.Models.V1Pod>? DeepCopy { get; } = global::Informers.Generated.Test.k8s_Models_V1PodCopier.Copy;
+
+        /// <inheritdoc/>
         public override string? GetName(global::k8s.Models.V1Pod obj) => obj.Metadata?.Name;
 
         /// <inheritdoc/>

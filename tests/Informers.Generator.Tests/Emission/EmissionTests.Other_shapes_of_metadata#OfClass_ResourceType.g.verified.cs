@@ -24,6 +24,9 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::OfClass>(global::Informers.Generated.Test.OfClassDecoder.Read);
 
         /// <inheritdoc/>
+        public override global::System.Func<global::OfClass, global::OfClass>? DeepCopy { get; } = global::Informers.Generated.Test.OfClassCopier.Copy;
+
+        /// <inheritdoc/>
         public override string? GetName(global::OfClass obj) => obj.Metadata?.Name;
 
         /// <inheritdoc/>

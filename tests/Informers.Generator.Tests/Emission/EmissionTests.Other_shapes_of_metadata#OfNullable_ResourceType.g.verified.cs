@@ -24,6 +24,9 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::OfNullable>(global::Informers.Generated.Test.OfNullableDecoder.Read);
 
         /// <inheritdoc/>
+        public override global::System.Func<global::OfNullable, global::OfNullable>? DeepCopy { get; } = global::Informers.Generated.Test.OfNullableCopier.Copy;
+
+        /// <inheritdoc/>
         public override string? GetName(global::OfNullable obj) => obj.Metadata?.Name;
 
         /// <inheritdoc/>

@@ -24,6 +24,9 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::OfStruct>(global::Informers.Generated.Test.OfStructDecoder.Read);
 
         /// <inheritdoc/>
+        public override global::System.Func<global::OfStruct, global::OfStruct>? DeepCopy { get; } = global::Informers.Generated.Test.OfStructCopier.Copy;
+
+        /// <inheritdoc/>
         public override string? GetName(global::OfStruct obj) => obj.Metadata.Name;
 
         /// <inheritdoc/>

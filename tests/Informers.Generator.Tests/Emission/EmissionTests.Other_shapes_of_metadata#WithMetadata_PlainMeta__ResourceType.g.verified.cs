@@ -24,6 +24,9 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::WithMetadata<global::PlainMeta>>(global::Informers.Generated.Test.WithMetadata_PlainMeta__a897160dDecoder.Read);
 
         /// <inheritdoc/>
+        public override global::System.Func<global::WithMetadata<global::PlainMeta>, global::WithMetadata<global::PlainMeta>>? DeepCopy { get; } = global::Informers.Generated.Test.WithMetadata_PlainMeta__a897160dCopier.Copy;
+
+        /// <inheritdoc/>
         public override string? GetName(global::WithMetadata<global::PlainMeta> obj) => obj.Metadata?.Name;
 
         /// <inheritdoc/>

@@ -24,6 +24,9 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::Crds.CronTab>(global::Informers.Generated.Test.Crds_CronTabDecoder.Read);
 
         /// <inheritdoc/>
+        public override global::System.Func<global::Crds.CronTab, global::Crds.CronTab>? DeepCopy { get; } = global::Informers.Generated.Test.Crds_CronTabCopier.Copy;
+
+        /// <inheritdoc/>
         public override string? GetName(global::Crds.CronTab obj) => obj.Metadata?.Name;
 
         /// <inheritdoc/>

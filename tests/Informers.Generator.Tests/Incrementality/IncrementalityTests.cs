@@ -10,13 +10,15 @@ public class IncrementalityTests
     private static readonly string[] AllSteps =
     [
         TrackingNames.Settings, TrackingNames.Environment, TrackingNames.Hosts, TrackingNames.Plan, TrackingNames.Factories,
-        TrackingNames.Informers, TrackingNames.ResourceTypes, TrackingNames.Decoders, TrackingNames.KubernetesClient,
+        TrackingNames.Informers, TrackingNames.ResourceTypes, TrackingNames.Decoders, TrackingNames.Copiers, TrackingNames.DeepCopies,
+        TrackingNames.KubernetesClient,
     ];
 
     // The end of the pipeline: what stays the same here leaves its files alone.
     private static readonly string[] FileSteps =
     [
         TrackingNames.Factories, TrackingNames.Informers, TrackingNames.ResourceTypes, TrackingNames.Decoders,
+        TrackingNames.Copiers, TrackingNames.DeepCopies,
     ];
 
     [Fact]
@@ -95,8 +97,8 @@ public class IncrementalityTests
         Assert.Equal([IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.New], after.Reasons(TrackingNames.Informers));
         Assert.Equal(
             [
-                "Crds_CronTab_ResourceType.g.cs", "Decoding.Crds_CronTabDecoder.g.cs", "MyApp.ClusterInformers.g.cs",
-                "MyApp.Generated.Stable.V1Beta1.CronTabInformer.g.cs", "MyApp.Generated.Stable.V1Beta1.CronTabLister.g.cs",
+                "Copying.Crds_CronTabCopier.g.cs", "Crds_CronTab_ResourceType.g.cs", "Decoding.Crds_CronTabDecoder.g.cs",
+                "MyApp.ClusterInformers.g.cs", "MyApp.DeepCopies.g.cs", "MyApp.Generated.Stable.V1Beta1.CronTabInformer.g.cs", "MyApp.Generated.Stable.V1Beta1.CronTabLister.g.cs",
             ],
             Differing(run, after));
     }
@@ -110,7 +112,7 @@ public class IncrementalityTests
 
         Assert.Equal([IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Removed], after.Reasons(TrackingNames.Informers));
         Assert.DoesNotContain(after.Files.Keys, static name => name.Contains("CronTab", StringComparison.Ordinal));
-        Assert.Equal(["MyApp.ClusterInformers.g.cs"], Differing(run, after));
+        Assert.Equal(["MyApp.ClusterInformers.g.cs", "MyApp.DeepCopies.g.cs"], Differing(run, after));
     }
 
     [Fact]
@@ -124,6 +126,16 @@ public class IncrementalityTests
         Assert.All(
             (string[])[TrackingNames.Factories, TrackingNames.Informers, TrackingNames.ResourceTypes],
             step => Assert.All(after.Reasons(step), static reason => Assert.Equal(IncrementalStepRunReason.Unchanged, reason)));
+    }
+
+    [Fact]
+    public void An_edit_of_what_is_copied_rewrites_its_decoder_and_its_copier_alone()
+    {
+        var run = First();
+
+        var after = run.RunAgain(Replace(run.Input, 0, Sources.CronTab.Replace("string? Schedule", "System.Collections.Generic.List<string>? Schedule")));
+
+        Assert.Equal(["Copying.Crds_CronTabCopier.g.cs", "Decoding.Crds_CronTabDecoder.g.cs"], Rewritten(run, after));
     }
 
     [Fact]
