@@ -20,7 +20,8 @@ namespace Informers;
 /// </para>
 /// <para>
 /// <see cref="List"/> shares the state's chunks, so that it costs nothing in the number of objects, also while writes go on.
-/// <see cref="ByIndex"/> copies the references that it returns, once per state and value.
+/// <see cref="ByIndex"/> copies the references that it returns, once for each state and value. What was answered once is answered again
+/// from memory until the next write.
 /// </para>
 /// <para>
 /// Index functions run inside the lock; they may read the store (and see the state before the write), but not write to it. One that

@@ -14,15 +14,17 @@ namespace Informers;
 internal sealed class IndexerState<T> : IIndexerSnapshot<T>
     where T : class
 {
-    private const int ResultCacheSize = 32;
+    private const int FirstResultPlaces = 4;
+    private const int MaxResultPlaces = 4096;
+    private const int ResultProbes = 8;
 
     private SnapshotList<T>? _list;
     private SnapshotList<ObjectName>? _names;
 
-    // Results of ByIndex, by hash of their set; a later one takes the place of an earlier one. They are kept here and not with the
-    // sets, because a set outlives many states, and would keep alive objects that are long gone. Races between readers lose a
-    // cached result at worst: entries are immutable, and reference writes are atomic and publish what they refer to.
-    private CachedResult?[]? _results;
+    // Results of ByIndex, by hash of their set: a few places from there on, and twice as many of all when these are taken. They are kept
+    // here and not with the sets, because a set outlives many states, and would keep alive objects that are long gone. Races between
+    // readers lose a kept result at worst: entries are immutable, and reference writes are atomic and publish what they refer to.
+    private KeptResult?[]? _results;
 
     public IndexerState(
         ChunkedArray<T> objects,
@@ -199,18 +201,71 @@ internal sealed class IndexerState<T> : IIndexerSnapshot<T>
             return List();
         }
 
-        var results = Volatile.Read(ref _results)
-            ?? Publish(ref _results, new CachedResult?[ResultCacheSize]);
-        ref var place = ref results[set.Hash & (ResultCacheSize - 1)];
-        if (Volatile.Read(ref place) is { } cached && ReferenceEquals(cached.Set, set))
+        if (Volatile.Read(ref _results) is { } results && PlaceFor(set, results) is var place and >= 0
+            && Volatile.Read(ref results[place]) is { } kept && ReferenceEquals(kept.Set, set))
         {
-            return cached.List;
+            return kept.List;
         }
 
         // A copy, unlike List: a small result must not keep alive everything that was stored at this moment.
         var list = Pick(set).ToSnapshot();
-        Volatile.Write(ref place, new CachedResult(set, list));
+        Keep(new KeptResult(set, list));
         return list;
+    }
+
+    private void Keep(KeptResult result)
+    {
+        var results = Volatile.Read(ref _results) ?? Publish(ref _results, new KeptResult?[FirstResultPlaces]);
+        var place = PlaceFor(result.Set, results);
+        for (var size = results.Length * 2; place < 0 && size <= MaxResultPlaces; size *= 2)
+        {
+            var more = new KeptResult?[size];
+            if (TryCopy(results, more))
+            {
+                Volatile.Write(ref _results, more);
+                results = more;
+                place = PlaceFor(result.Set, results);
+            }
+        }
+
+        // When there are no more, it takes the place of another.
+        Volatile.Write(ref results[place < 0 ? result.Set.Hash & (results.Length - 1) : place], result);
+    }
+
+    private static bool TryCopy(KeptResult?[] results, KeptResult?[] target)
+    {
+        for (var i = 0; i < results.Length; i++)
+        {
+            if (Volatile.Read(ref results[i]) is { } result)
+            {
+                if (PlaceFor(result.Set, target) is var place and >= 0)
+                {
+                    target[place] = result;
+                }
+                else
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    // Where the result for a set is, or may be put; -1 when all its places are taken.
+    private static int PlaceFor(SlotSet set, KeptResult?[] results)
+    {
+        var mask = results.Length - 1;
+        for (var i = 0; i < ResultProbes; i++)
+        {
+            var place = (set.Hash + i) & mask;
+            if (Volatile.Read(ref results[place]) is not { } other || ReferenceEquals(other.Set, set))
+            {
+                return place;
+            }
+        }
+
+        return -1;
     }
 
     private ChunkedArray<T> Pick(SlotSet set)
@@ -236,5 +291,5 @@ internal sealed class IndexerState<T> : IIndexerSnapshot<T>
         throw new KeyNotFoundException($"There is no index \"{name}\"; {known}. Add it with AddIndexers.");
     }
 
-    private sealed record CachedResult(SlotSet Set, SnapshotList<T> List);
+    private sealed record KeptResult(SlotSet Set, SnapshotList<T> List);
 }

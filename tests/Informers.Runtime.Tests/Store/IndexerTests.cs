@@ -515,8 +515,6 @@ public sealed class IndexerTests
         _indexer.Replace([Labelled("a", "x"), Labelled("b", "x"), Labelled("c", "y")], "1");
         var list = _indexer.List();
         var keys = _indexer.ListKeys();
-
-        // Two values may share a place among the kept results, so one value at a time.
         var x = _indexer.ByIndex(ByLabel, "x");
         Assert.Same(x, _indexer.ByIndex(ByLabel, "x"));
         Assert.Same(list, _indexer.List());
@@ -526,6 +524,46 @@ public sealed class IndexerTests
         _indexer.Update(Labelled("a", "x"));
         Assert.NotSame(list, _indexer.List());
         Assert.NotSame(x, _indexer.ByIndex(ByLabel, "x"));
+    }
+
+    [Fact]
+    public void AnUnchangedStoreAnswersWithoutCopyingOrAllocating()
+    {
+        _indexer.Replace([.. Enumerable.Range(0, 3000).Select(i => Labelled($"w-{i}", $"v{i % 300}"))], "1");
+        string[] values = [.. _indexer.ListIndexFuncValues(ByLabel)];
+        var lists = values.Select(value => _indexer.ByIndex(ByLabel, value)).ToArray();
+        var all = _indexer.List();
+        var lister = new ResourceLister<Widget>(_indexer, WidgetType.Namespaced);
+        var inNamespace = lister.Namespace("default");
+        GC.KeepAlive(inNamespace.List());
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < values.Length; i++)
+        {
+            // All of them are kept at once, not only the one asked for last.
+            Assert.Same(lists[i], _indexer.ByIndex(ByLabel, values[i]));
+            Assert.Same(all, _indexer.List());
+            Assert.Same(all, lister.List());
+            Assert.Same(all, inNamespace.List());
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void AListAfterAWriteAllocatesNothingThatGrowsWithTheStore()
+    {
+        Widget[] widgets = [.. Enumerable.Range(0, 3000).Select(i => Labelled($"w-{i}"))];
+        _indexer.Replace(widgets, "1");
+        var listing = 0L;
+        for (var i = 0; i < 50; i++)
+        {
+            _indexer.Update(widgets[i]);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            GC.KeepAlive(_indexer.List());
+            listing += GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.InRange(listing / 50, 0, 32);
     }
 
     [Fact]
