@@ -38,6 +38,10 @@ internal sealed class Project
     /// <summary>The project as its author opened it.</summary>
     public CSharpCompilation Compilation { get; }
 
+    /// <summary>The project as another process would see it: of the same text, and nothing is known of its files.</summary>
+    public CSharpCompilation Reopened() => Compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(
+        Compilation.SyntaxTrees.Select(static tree => tree.WithRootAndOptions(tree.GetRoot(), tree.Options)));
+
     /// <summary>The project after an edit of a file that has nothing to do with informers.</summary>
     public CSharpCompilation WithUnrelatedEdit(int number) =>
         Compilation.ReplaceSyntaxTree(_unrelated, Parse(Unrelated(number), _unrelated.FilePath));

@@ -34,7 +34,10 @@ internal static class HostParser
             return null;
         }
 
-        var resources = new HostResources(host, compilation, report, cancellationToken).Parse(attributes);
+        // Whoever reports has to read; and everything in an assembly depends on more than what its hosts name.
+        var resources = report is not null || attributes.Exists(one => HostResources.IsOfAssembly(one, compilation.Assembly))
+            ? Read()
+            : SourceReach.Resources(host, compilation, Read, cancellationToken);
         return new HostModel
         {
             Namespace = host.SourceNamespace(),
@@ -44,8 +47,10 @@ internal static class HostParser
             Root = NamespaceParser.Parse(host.ContainingNamespace, PlanBuilder.GeneratedNamespace),
             DeclaredConstructors = Constructors(host),
             TakenNames = TakenNames(host, compilation),
-            Resources = new EquatableArray<ResourceModel>(resources),
+            Resources = resources,
         };
+
+        EquatableArray<ResourceModel> Read() => new(new HostResources(host, compilation, report, cancellationToken).Parse(attributes));
     }
 
     /// <summary>The attributes of a class that ask for informers, in the order of the source.</summary>

@@ -43,6 +43,10 @@ internal sealed class HostResources(
         return _resources;
     }
 
+    /// <summary>Whether an attribute asks for all resources of an assembly.</summary>
+    public static bool IsOfAssembly(AttributeData attribute, IAssemblySymbol assembly) =>
+        IsOfAssembly(attribute) && SymbolEqualityComparer.Default.Equals(AssemblyParser.AssemblyOf(attribute), assembly);
+
     private static bool IsOfAssembly(AttributeData attribute) =>
         attribute.AttributeClass?.FullName() == WellKnownNames.GenerateInformersAttribute;
 
