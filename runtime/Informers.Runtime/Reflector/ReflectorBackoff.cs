@@ -44,7 +44,8 @@ internal sealed class ReflectorBackoff
     /// <summary>The next delay of the series.</summary>
     public TimeSpan Next() => Next(TimeSpan.MaxValue);
 
-    // The series goes on behind the limit, which is for this one delay.
+    // The series does not grow behind the limit: whoever has waited for a definition for an hour, and then meets a server that is not quite
+    // ready to serve it, is not to wait for a minute more.
     private TimeSpan Next(TimeSpan limit)
     {
         var now = _timeProvider.GetTimestamp();
@@ -54,9 +55,8 @@ internal sealed class ReflectorBackoff
         }
 
         _lastUsed = now;
-        var delay = _next;
+        var delay = _next < limit ? _next : limit;
         _next = Cap(delay * _options.Factor);
-        delay = delay < limit ? delay : limit;
         return delay * (1.0 + (_options.JitterFactor * _jitter()));
     }
 

@@ -65,6 +65,30 @@ public sealed class ReflectorBackoffTests
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_resource_that_is_not_served_is_asked_for_every_few_seconds_and_soon_when_its_server_gets_ready()
+    {
+        await using var h = new ReflectorHarness();
+        for (var i = 0; i < 20; i++)
+        {
+            h.Server.ListFails(Errors.NotFound());
+        }
+
+        h.Server.ListFails(Errors.TooManyRequests());
+        h.Start();
+
+        var delays = new List<TimeSpan>();
+        for (var i = 0; i < 21; i++)
+        {
+            await h.Failures.WaitForAsync(i + 1);
+            delays.Add(await h.PassBackoffAsync());
+        }
+
+        Assert.Equal([0.8, 1.6, 3.2, 5, 5], delays.Take(5).Select(d => d.TotalSeconds));
+        Assert.All(delays.Skip(3).Take(17), d => Assert.Equal(TimeSpan.FromSeconds(5), d));
+        Assert.Equal(TimeSpan.FromSeconds(10), delays[20]);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task NewReflectorWithCustomBackoff_uses_its_delays()
     {
         await using var h = new ReflectorHarness
