@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Informers.Rest;
 using Informers.Tests;
 using k8s.Models;
+using static Informers.EndToEnd.Tests.HastyTimeProvider;
 
 namespace Informers.EndToEnd.Tests;
 
@@ -20,7 +21,7 @@ public abstract class EndToEndSuite
         using var api = new ApiClient(server);
         await api.CreateAsync(Resources.Deployments, Objects.Deployment("shop", "web", "web"), Ct);
         await api.CreateAsync(Resources.Deployments, Objects.Deployment("bank", "web", "web"), Ct);
-        await using var factory = new ClusterInformers(server.CreateRestClient());
+        await using var factory = new ClusterInformers(server.CreateRestClient(), Hasty());
         var deployments = factory.Apps.V1.Deployments;
         var tally = new Tally<V1Deployment>(deployments.Informer.ResourceType);
         var registration = deployments.Informer.AddEventHandler(tally);
@@ -58,6 +59,7 @@ public abstract class EndToEndSuite
         await api.CreateAsync(Resources.Deployments, Objects.Deployment("bank", "web", "web"), Ct);
         await using var factory = new ClusterInformers(server.CreateRestClient(), new SharedInformerOptions
         {
+            TimeProvider = new HastyTimeProvider(),
             Namespace = "shop",
             TweakListOptions = static options => options.LabelSelector = "app=web",
         });
@@ -83,7 +85,7 @@ public abstract class EndToEndSuite
         using var api = new ApiClient(server);
         await api.CreateAsync(Resources.Nodes, Objects.Node("n1"), Ct);
         await api.CreateAsync(Resources.ConfigMaps, Objects.ConfigMap("shop", "settings", "blue"), Ct);
-        await using var factory = new ClusterInformers(server.CreateRestClient(), new SharedInformerOptions { Namespace = "shop" });
+        await using var factory = new ClusterInformers(server.CreateRestClient(), new SharedInformerOptions { TimeProvider = new HastyTimeProvider(), Namespace = "shop" });
         _ = factory.Core.V1.Nodes.Informer;
         _ = factory.Core.V1.ConfigMaps.Informer;
         factory.Start(Ct);
@@ -106,7 +108,7 @@ public abstract class EndToEndSuite
         await api.CreateAsync(Resources.CustomResourceDefinitions, Objects.CronTabDefinition(), Ct);
         await api.WaitUntilServedAsync(Resources.CronTabs, Ct);
         await api.CreateAsync(Resources.CronTabs, Objects.CronTab("default", "backup", "0 0 * * *"), Ct);
-        await using var factory = new ClusterInformers(server.CreateRestClient());
+        await using var factory = new ClusterInformers(server.CreateRestClient(), Hasty());
         var crontabs = factory.Stable.V1.CronTabs;
         var events = crontabs.Informer.WatchAsync(Ct).GetAsyncEnumerator(Ct);
         factory.Start(Ct);
@@ -129,7 +131,7 @@ public abstract class EndToEndSuite
     public async Task A_resource_that_is_not_served_is_named_and_the_others_sync()
     {
         await using var server = await StartServerAsync();
-        await using var factory = new ClusterInformers(server.CreateRestClient());
+        await using var factory = new ClusterInformers(server.CreateRestClient(), Hasty());
         _ = factory.Stable.V1.CronTabs.Informer;
         _ = factory.Apps.V1.Deployments.Informer;
         var told = new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -154,7 +156,7 @@ public abstract class EndToEndSuite
         const int Count = 1_000;
         await using var server = await StartServerAsync();
         using var api = new ApiClient(server);
-        await using var factory = new ClusterInformers(server.CreateRestClient());
+        await using var factory = new ClusterInformers(server.CreateRestClient(), Hasty());
         var deployments = factory.Apps.V1.Deployments;
         var type = deployments.Informer.ResourceType;
         Tally<V1Deployment>[] tallies = [new(type), new(type)];

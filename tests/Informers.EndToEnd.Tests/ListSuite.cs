@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Informers.Tests;
 using k8s.Models;
+using static Informers.EndToEnd.Tests.HastyTimeProvider;
 
 namespace Informers.EndToEnd.Tests;
 
@@ -28,7 +29,7 @@ public abstract class ListSuite
         using var api = new ApiClient(server);
         await server.CreateManyAsync(Resources.ConfigMaps, Numbered("c", Count));
         using var client = new ObservedClient(server.CreateRestClient());
-        await using var factory = new ClusterInformers(client);
+        await using var factory = new ClusterInformers(client, Hasty());
         var (configMaps, tally) = Follow(factory);
         factory.Start(Ct);
         await factory.EnsureCacheSyncAsync(Ct);
@@ -70,7 +71,7 @@ public abstract class ListSuite
 
             return ObservedClient.RefuseStreamingList(request);
         };
-        await using var factory = new ClusterInformers(client);
+        await using var factory = new ClusterInformers(client, Hasty());
         var (configMaps, tally) = Follow(factory);
         factory.Start(Ct);
         await factory.EnsureCacheSyncAsync(Ct);
@@ -96,7 +97,7 @@ public abstract class ListSuite
         await server.CreateManyAsync(Resources.ConfigMaps, Numbered("c", Count));
         using var client = new ObservedClient(server.CreateRestClient());
         client.Before = static request => Task.FromResult(ObservedClient.RefuseStreamingList(request));
-        await using var factory = new ClusterInformers(client);
+        await using var factory = new ClusterInformers(client, Hasty());
         var (configMaps, tally) = Follow(factory);
         factory.Start(Ct);
         await factory.EnsureCacheSyncAsync(Ct);

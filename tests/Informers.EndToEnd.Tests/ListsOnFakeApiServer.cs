@@ -1,6 +1,7 @@
 using System.Net;
 using Informers.Testing;
 using Informers.Tests;
+using static Informers.EndToEnd.Tests.HastyTimeProvider;
 
 namespace Informers.EndToEnd.Tests;
 
@@ -19,7 +20,7 @@ public sealed class ListsOnFakeApiServer : ListSuite
         fake.CreateMany(Resources.ConfigMaps, Numbered("c", Count));
         using var client = new ObservedClient(server.CreateRestClient());
         client.Before = static request => Task.FromResult(ObservedClient.RefuseStreamingList(request));
-        await using var factory = new ClusterInformers(client);
+        await using var factory = new ClusterInformers(client, Hasty());
         var (configMaps, tally) = Follow(factory);
         factory.Start(Ct);
         await factory.EnsureCacheSyncAsync(Ct);

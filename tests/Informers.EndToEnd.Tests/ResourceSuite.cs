@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Informers.Rest;
 using Informers.Tests;
 using k8s.Models;
+using static Informers.EndToEnd.Tests.HastyTimeProvider;
 
 namespace Informers.EndToEnd.Tests;
 
@@ -20,7 +21,7 @@ public abstract class ResourceSuite
         using var api = new ApiClient(server);
         await api.CreateAsync(Resources.Deployments, Objects.Deployment("shop", "web", "web"), Ct);
         await api.CreateAsync(Resources.Nodes, Objects.Node("n1"), Ct);
-        await using var factory = new DynamicSharedInformerFactory(server.CreateRestClient(), ownsClient: true);
+        await using var factory = new DynamicSharedInformerFactory(server.CreateRestClient(), Hasty(), ownsClient: true);
         var deployments = factory.InformerFor(Resources.Deployments);
         var nodes = factory.ForResource(Resources.Nodes);
         var tally = new Tally<Unstructured>(deployments.ResourceType);
@@ -54,7 +55,7 @@ public abstract class ResourceSuite
         await using var server = await StartServerAsync();
         using var api = new ApiClient(server);
         await api.CreateAsync(Resources.Deployments, Objects.Deployment("shop", "web", "web"), Ct);
-        await using var factory = new MetadataSharedInformerFactory(server.CreateRestClient(), ownsClient: true);
+        await using var factory = new MetadataSharedInformerFactory(server.CreateRestClient(), Hasty(), ownsClient: true);
         var deployments = factory.InformerFor(Resources.Deployments);
         var tally = new Tally<PartialObjectMetadata>(deployments.ResourceType);
         deployments.AddEventHandler(tally);
@@ -102,6 +103,7 @@ public abstract class ResourceSuite
             server.CreateRestClient(),
             new()
             {
+                TimeProvider = new HastyTimeProvider(),
                 WatchErrorHandler = (_, error) =>
                 {
                     if (error is ApiStatusException { IsNotFound: true })
@@ -136,7 +138,7 @@ public abstract class ResourceSuite
         }
 
         await api.CreateAsync(Resources.Nodes, Objects.Node("n1"), Ct);
-        await using var factory = new ClusterInformers(server.CreateRestClient(), new SharedInformerOptions { Namespaces = ["shop", "bank"] });
+        await using var factory = new ClusterInformers(server.CreateRestClient(), new SharedInformerOptions { TimeProvider = new HastyTimeProvider(), Namespaces = ["shop", "bank"] });
         var deployments = factory.Apps.V1.Deployments;
         var tally = new Tally<V1Deployment>(deployments.Informer.ResourceType);
         deployments.Informer.AddEventHandler(tally);
