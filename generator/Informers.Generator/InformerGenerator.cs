@@ -40,8 +40,9 @@ public sealed class InformerGenerator : IIncrementalGenerator
         var decoders = plan.SelectMany(static (plan, _) => plan.Decoders).WithTrackingName(TrackingNames.Decoders);
         var copiers = plan.SelectMany(static (plan, _) => plan.Copiers).WithTrackingName(TrackingNames.Copiers);
         var deepCopies = plan.SelectMany(static (plan, _) => plan.DeepCopies).WithTrackingName(TrackingNames.DeepCopies);
+        var announcements = plan.Select(static (plan, _) => plan.Announcements).WithTrackingName(TrackingNames.Announcements);
         var kubernetesClient = plan.Combine(environment)
-            .Select(static (input, _) => input.Left.Factories.Count > 0 && input.Right.HasKubernetes ? input.Right : null)
+            .Select(static (input, _) => input.Left.Factories.Count + input.Left.Informers.Count > 0 && input.Right.HasKubernetes ? input.Right : null)
             .WithTrackingName(TrackingNames.KubernetesClient);
 
         context.RegisterSourceOutput(factories.Combine(environment), static (output, input) => Add(
@@ -56,6 +57,13 @@ public sealed class InformerGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(copiers.Combine(environment), static (output, input) => Add(
             output, input.Left.FileName, CopierEmitter.Emit(input.Left, input.Right.SharedNamespace)));
         context.RegisterSourceOutput(deepCopies, static (output, input) => Add(output, input.FileName, DeepCopyExtensionsEmitter.Emit(input)));
+        context.RegisterSourceOutput(announcements, static (output, input) =>
+        {
+            if (input.Count > 0)
+            {
+                Add(output, FileNames.Announcements, AnnouncementEmitter.Emit(input));
+            }
+        });
         context.RegisterSourceOutput(kubernetesClient, static (output, input) =>
         {
             if (input is not null)
@@ -69,7 +77,7 @@ public sealed class InformerGenerator : IIncrementalGenerator
         context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 attribute,
-                static (node, _) => node is ClassDeclarationSyntax,
+                static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
                 static (match, cancellationToken) => ParseOnce(match, cancellationToken))
             .Where(static host => host is not null)
             .Select(static (host, _) => host!)

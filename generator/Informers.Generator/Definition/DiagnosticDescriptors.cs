@@ -156,6 +156,13 @@ internal static class DiagnosticDescriptors
         "[GenerateInformers] leaves out '{0}': {1}",
         Category, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.ResourceIsLeftOut + ".md");
 
+    /// <summary>{0}: the class.</summary>
+    public static readonly DiagnosticDescriptor ClassIsBoth = new(
+        DiagnosticIds.ClassIsBoth,
+        "A class is either a resource or a factory",
+        "[GenerateInformer] without a type makes an informer of '{0}' itself, but its other attributes make it a factory; name the resource's class with typeof",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.ClassIsBoth + ".md");
+
     /// <summary>{0}: the type, {1}: why no DeepCopy() is emitted.</summary>
     public static readonly DiagnosticDescriptor TypeCannotBeCopied = new(
         DiagnosticIds.TypeCannotBeCopied,

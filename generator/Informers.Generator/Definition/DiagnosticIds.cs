@@ -24,5 +24,6 @@ internal static class DiagnosticIds
     public const string LanguageIsTooOld = "INF0019";
     public const string AssemblyHasNoResource = "INF0020";
     public const string ResourceIsLeftOut = "INF0021";
+    public const string ClassIsBoth = "INF0022";
     public const string TypeCannotBeCopied = "INF0060";
 }

@@ -37,6 +37,7 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
         DiagnosticDescriptors.LanguageIsTooOld,
         DiagnosticDescriptors.AssemblyHasNoResource,
         DiagnosticDescriptors.ResourceIsLeftOut,
+        DiagnosticDescriptors.ClassIsBoth,
         DiagnosticDescriptors.TypeCannotBeCopied,
     ];
 

@@ -128,7 +128,7 @@ internal static class FactoryEmitter
             ({Emitted.Literal(resource.Group)}, {Emitted.Literal(resource.Version)}, {Emitted.Literal(resource.Plural)}) =>
                 global::Informers.SharedInformerFactory.Generic(
                     this.{group.PropertyName}.{version.PropertyName}.{resource.PropertyName}.Informer,
-                    {resource.ResourceType}.Instance),
+                    {resource.Class}.ResourceType),
             """));
         writer.WriteLine("_ => null,").Unindent().WriteLine("};").WriteLine("return informer is not null;").CloseBlock();
     }

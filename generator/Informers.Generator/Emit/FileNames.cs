@@ -12,6 +12,9 @@ internal static class FileNames
     /// <summary>The bridge to KubernetesClient.</summary>
     public const string KubernetesClient = "KubernetesClients";
 
+    /// <summary>The attributes that announce informers to other assemblies.</summary>
+    public const string Announcements = "GeneratedInformers";
+
     /// <summary>A class by its full name.</summary>
     public static string Of(string fullName) => fullName.Replace("global::", string.Empty).Replace("@", string.Empty);
 

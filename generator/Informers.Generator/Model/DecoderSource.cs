@@ -12,6 +12,9 @@ internal enum DecoderSource
     /// <summary>By reflection, which the attribute allows.</summary>
     Reflection,
 
+    /// <summary>It comes with the informer, from another assembly.</summary>
+    Elsewhere,
+
     /// <summary>From nowhere: an error.</summary>
     None,
 }

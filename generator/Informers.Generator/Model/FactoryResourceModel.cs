@@ -5,7 +5,6 @@ namespace Informers.Generator;
 /// <param name="FieldName">Where the version keeps the informer.</param>
 /// <param name="Interface">The informer's interface, as emitted code writes it.</param>
 /// <param name="Class">The informer's class, as emitted code writes it.</param>
-/// <param name="ResourceType">The resource type's class, as emitted code writes it.</param>
 /// <param name="Plural">The plural, lower-case name in URLs.</param>
 /// <param name="Group">The API group; empty for the core group.</param>
 /// <param name="Version">The API version.</param>
@@ -16,7 +15,6 @@ internal sealed record FactoryResourceModel(
     string FieldName,
     string Interface,
     string Class,
-    string ResourceType,
     string Plural,
     string Group,
     string Version,

@@ -1,6 +1,6 @@
 namespace Informers.Generator;
 
-/// <summary>A class that carries the attribute, as its source says it.</summary>
+/// <summary>A class that carries the attribute, as its source says it: a factory, or a resource's class that asks for its own informer.</summary>
 internal sealed record HostModel
 {
     /// <summary>The namespace, escaped; empty for the global one.</summary>
@@ -11,6 +11,9 @@ internal sealed record HostModel
 
     /// <summary>The name, escaped.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Whether it becomes a factory; else it is a resource's class, and its one resource is itself.</summary>
+    public required bool IsFactory { get; init; }
 
     /// <summary>Whether other assemblies see it.</summary>
     public required bool IsPublic { get; init; }

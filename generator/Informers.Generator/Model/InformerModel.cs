@@ -30,6 +30,15 @@ internal sealed record InformerModel
     /// <summary>The kind, for documentation.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>The API group; empty for the core group.</summary>
+    public required string Group { get; init; }
+
+    /// <summary>The API version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The plural, lower-case name in URLs.</summary>
+    public required string Plural { get; init; }
+
     /// <summary>The resource as text, such as <c>deployments.v1.apps</c>, for documentation.</summary>
     public required string Resource { get; init; }
 

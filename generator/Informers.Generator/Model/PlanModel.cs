@@ -7,10 +7,12 @@ namespace Informers.Generator;
 /// <param name="Decoders">The decoders: one for each type that can be reached from a resource class.</param>
 /// <param name="Copiers">The copiers: one for each type that can be reached from a resource class and has something to copy.</param>
 /// <param name="DeepCopies">The <c>DeepCopy()</c> methods, by namespace.</param>
+/// <param name="Announcements">What other assemblies may use.</param>
 internal sealed record PlanModel(
     EquatableArray<FactoryModel> Factories,
     EquatableArray<InformerModel> Informers,
     EquatableArray<ResourceTypeModel> ResourceTypes,
     EquatableArray<DecoderTypeModel> Decoders,
     EquatableArray<CopyTypeModel> Copiers,
-    EquatableArray<DeepCopyExtensionsModel> DeepCopies);
+    EquatableArray<DeepCopyExtensionsModel> DeepCopies,
+    EquatableArray<AnnouncementModel> Announcements);

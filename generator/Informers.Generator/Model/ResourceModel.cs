@@ -33,6 +33,9 @@ internal sealed record ResourceModel
     /// <summary>How an object is decoded, with everything reachable from its class.</summary>
     public required DecoderGraphModel Decoder { get; init; }
 
+    /// <summary>The informer that the assembly of the class has; null where it has none, so that one is emitted.</summary>
+    public GeneratedInformerModel? Elsewhere { get; init; }
+
     /// <summary>
     /// How an object is copied; null where nothing is known of its class but how it is decoded, as of one that this generator emits.
     /// </summary>

@@ -29,6 +29,19 @@ internal readonly struct AttributeReader(AttributeData attribute)
     /// <summary>The name of the enum member that the constructor was given first.</summary>
     public string? FirstMember => attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Enum } first, ..] ? MemberName(first) : null;
 
+    /// <summary>Whether it is a <c>[GenerateInformer]</c> without a type: one that asks for an informer of the class that it stands on.</summary>
+    public bool IsForItsClass =>
+        attribute.AttributeClass?.FullName() == WellKnownNames.GenerateInformerAttribute
+        && attribute.ConstructorArguments.IsEmpty
+        && attribute.AttributeConstructor is { Parameters.IsEmpty: true }
+        && Text("Crd") is null;
+
+    /// <summary>The type that the constructor was given at a position.</summary>
+    public INamedTypeSymbol? TypeAt(int index) =>
+        attribute.ConstructorArguments.Length > index && attribute.ConstructorArguments[index].Kind == TypedConstantKind.Type
+            ? attribute.ConstructorArguments[index].Value as INamedTypeSymbol
+            : null;
+
     /// <summary>Where the attribute stands.</summary>
     public Location Location(CancellationToken cancellationToken) =>
         attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).GetLocation() ?? Microsoft.CodeAnalysis.Location.None;

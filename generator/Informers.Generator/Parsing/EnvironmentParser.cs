@@ -31,6 +31,7 @@ internal static class EnvironmentParser
                 && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, configuration)
                 && constructor.Parameters.Skip(1).All(static parameter => parameter.IsParams || parameter.IsOptional));
         return new EnvironmentModel(
+            compilation.AssemblyName ?? string.Empty,
             "Informers.Generated." + Naming.Escape(Naming.Identifier(compilation.AssemblyName ?? string.Empty)),
             hasKubernetes,
             hasConfiguration,

@@ -28,6 +28,19 @@ internal static class HostParser
             return null;
         }
 
+        var own = attributes.Where(static one => new AttributeReader(one).IsForItsClass).ToList();
+        if (own.Count == attributes.Count)
+        {
+            return ResourceClass(host, own, compilation, report, cancellationToken);
+        }
+
+        if (own.Count > 0)
+        {
+            report?.Invoke(Diagnostic.Create(
+                DiagnosticDescriptors.ClassIsBoth, new AttributeReader(own[0]).Location(cancellationToken), host.ToDisplayString()));
+            attributes = [.. attributes.Except(own)];
+        }
+
         if (Problem(host, cancellationToken) is { } problem)
         {
             report?.Invoke(Diagnostic.Create(problem.Rule, new AttributeReader(attributes[0]).Location(cancellationToken), problem.Values));
@@ -43,6 +56,7 @@ internal static class HostParser
             Namespace = host.SourceNamespace(),
             Containers = Containers(host, cancellationToken),
             Name = Naming.Escape(host.Name),
+            IsFactory = true,
             IsPublic = host.IsVisibleOutside(),
             Root = NamespaceParser.Parse(host.ContainingNamespace, PlanBuilder.GeneratedNamespace),
             DeclaredConstructors = Constructors(host),
@@ -66,6 +80,32 @@ internal static class HostParser
         }
 
         return result;
+    }
+
+    private static HostModel? ResourceClass(
+        INamedTypeSymbol type, List<AttributeData> attributes, Compilation compilation, Action<Diagnostic>? report, CancellationToken cancellationToken)
+    {
+        foreach (var repeated in attributes.Skip(1))
+        {
+            report?.Invoke(Diagnostic.Create(
+                DiagnosticDescriptors.ResourceIsRepeated,
+                new AttributeReader(repeated).Location(cancellationToken), type.ToDisplayString(), type.ToDisplayString()));
+        }
+
+        return new ResourceParser(compilation, report, cancellationToken).ParseItsClass(attributes[0], type) is not { } resource
+            ? null
+            : new HostModel
+            {
+                Namespace = type.SourceNamespace(),
+                Containers = [],
+                Name = resource.Type.Identifier,
+                IsFactory = false,
+                IsPublic = resource.Type.IsPublic,
+                Root = NamespaceParser.Parse(type.ContainingNamespace, PlanBuilder.GeneratedNamespace),
+                DeclaredConstructors = DeclaredConstructors.None,
+                TakenNames = [],
+                Resources = [resource],
+            };
     }
 
     private static (DiagnosticDescriptor Rule, object[] Values)? Problem(INamedTypeSymbol host, CancellationToken cancellationToken)

@@ -21,8 +21,11 @@ internal sealed class PlanBuilder
     private readonly Dictionary<DecoderGraphModel, CopyGraphModel> _copies = [];
     private readonly DeepCopyNamespaces _deepCopies = new();
     private readonly List<FactoryModel> _factories = [];
+
+    // The root namespaces of resource classes that ask for their own informers: factories use those, wherever they are.
+    private readonly Dictionary<(string Type, string Resource, bool IsNamespaced), string> _rootsOfClasses = [];
     private readonly NamePool _resourceTypeNames = NamePool.OfTypes();
-    private readonly NamePool _files = NamePool.OfTypes(FileNames.KubernetesClient);
+    private readonly NamePool _files = NamePool.OfTypes(FileNames.KubernetesClient, FileNames.Announcements);
     private readonly SettingsModel _settings;
     private readonly NamespaceModel _root;
     private readonly EnvironmentModel _environment;
@@ -58,10 +61,17 @@ internal sealed class PlanBuilder
             .Where(host => environment.LanguageIsSupported && RootOf(host, settings, root, out _) is not null)
             .OrderBy(static host => host.FullName, StringComparer.Ordinal)
             .ToList();
+        foreach (var resourceClass in ordered.Where(static host => !host.IsFactory))
+        {
+            builder._rootsOfClasses[Key(resourceClass.Resources[0])] = builder.RootOf(resourceClass);
+        }
+
         foreach (var same in ordered.GroupBy(builder.RootOf, StringComparer.Ordinal))
         {
             var taken = settings.RootNamespace is null ? same.First().Root : root;
-            builder._roots.Add(same.Key, new RootNamespace(same.Key, taken.Types, same.SelectMany(static host => host.Resources)));
+            builder._roots.Add(same.Key, new RootNamespace(
+                same.Key, taken.Types, same.SelectMany(static host => host.Resources),
+                resource => resource.Elsewhere is not null || builder.InformerRoot(resource, same.Key) != same.Key));
         }
 
         foreach (var host in ordered)
@@ -69,7 +79,7 @@ internal sealed class PlanBuilder
             builder.AddInformers(host);
         }
 
-        foreach (var host in ordered)
+        foreach (var host in ordered.Where(static host => host.IsFactory))
         {
             builder.AddFactory(host);
         }
@@ -87,7 +97,8 @@ internal sealed class PlanBuilder
             new EquatableArray<CopyTypeModel>(builder._copiers.Values.Where(static one => one.Members.Count > 0)
                 .OrderBy(static one => one.Name, StringComparer.Ordinal).Select(builder.WithFile).ToList()),
             new EquatableArray<DeepCopyExtensionsModel>(builder._deepCopies.Methods(builder._copiers, environment.SharedNamespace).Select(
-                one => one with { FileName = builder._files.Take(one.FileName) }).ToList()));
+                one => one with { FileName = builder._files.Take(one.FileName) }).ToList()),
+            new EquatableArray<AnnouncementModel>(builder.Announcements()));
     }
 
     /// <summary>The namespace that a host's group and version namespaces are in.</summary>
@@ -104,6 +115,13 @@ internal sealed class PlanBuilder
 
     // Hosts without one were left out.
     private string RootOf(HostModel host) => RootOf(host, _settings, _root, out _)!;
+
+    // Where a resource's informer is emitted: beside its class, when that asks for it, else with the host.
+    private string InformerRoot(ResourceModel resource, string ofHost) =>
+        _rootsOfClasses.TryGetValue(Key(resource), out var ofClass) ? ofClass : ofHost;
+
+    private static (string Type, string Resource, bool IsNamespaced) Key(ResourceModel resource) =>
+        (resource.Type.FullName, resource.Text(), resource.IsNamespaced);
 
     // Most keep theirs: a copy of a model is dear where there are hundreds.
     private DecoderTypeModel WithFile(DecoderTypeModel decoder)
@@ -123,6 +141,11 @@ internal sealed class PlanBuilder
         var root = RootOf(host);
         foreach (var resource in host.Resources)
         {
+            if (resource.Elsewhere is not null || InformerRoot(resource, root) != root)
+            {
+                continue;
+            }
+
             var isPublic = host.IsPublic && resource.Type.IsPublic;
             _deepCopies.Add(host.Namespace, host.IsPublic, CopyOf(resource));
             var names = _roots[root].Of(resource);
@@ -145,6 +168,9 @@ internal sealed class PlanBuilder
                 ResourceType = $"global::{resourceType.Namespace}.{resourceType.Name}",
                 IsNamespaced = resource.IsNamespaced,
                 Kind = resource.Kind,
+                Group = resource.Group,
+                Version = resource.Version,
+                Plural = resource.Plural,
                 Resource = resource.Text(),
                 IsPublic = isPublic,
             });
@@ -169,7 +195,7 @@ internal sealed class PlanBuilder
 
     private ResourceTypeModel ResourceType(ResourceModel resource)
     {
-        var key = (resource.Type.FullName, resource.Text(), resource.IsNamespaced);
+        var key = Key(resource);
         if (!_resourceTypes.TryGetValue(key, out var model))
         {
             var name = _resourceTypeNames.Take(resource.Type.Identifier + "_ResourceType");
@@ -260,7 +286,7 @@ internal sealed class PlanBuilder
         // Names that attributes give come first, so that they are as given.
         foreach (var resource in resources.OrderBy(static resource => resource.AccessorName is null))
         {
-            var informer = _informers[(root.Of(resource).Namespace, resource.Type.FullName, resource.Text(), resource.IsNamespaced)];
+            var informer = resource.Elsewhere ?? InformerOf(resource, root);
             var usual = resource.AccessorName ?? Naming.Accessor(resource.Kind, resource.Plural);
             var name = pool.Take(usual);
             if (name != usual)
@@ -269,7 +295,7 @@ internal sealed class PlanBuilder
             }
 
             models.Add(new FactoryResourceModel(
-                name, string.Empty, informer.InterfaceFullName, informer.ClassFullName, informer.ResourceType,
+                name, string.Empty, informer.Interface, informer.Class,
                 resource.Plural, resource.Group, resource.Version, resource.Type.DocumentationName, informer.IsPublic));
         }
 
@@ -278,6 +304,24 @@ internal sealed class PlanBuilder
             .OrderBy(static one => one.PropertyName, StringComparer.Ordinal)
             .Select(one => one with { PropertyName = Naming.Escape(one.PropertyName), FieldName = pool.Take(Field(one.PropertyName)) }));
     }
+
+    private GeneratedInformerModel InformerOf(ResourceModel resource, RootNamespace ofHost)
+    {
+        var names = _roots[InformerRoot(resource, ofHost.Name)].Of(resource);
+        var informer = _informers[(names.Namespace, resource.Type.FullName, resource.Text(), resource.IsNamespaced)];
+        return new GeneratedInformerModel(informer.InterfaceFullName, informer.ClassFullName, informer.IsPublic);
+    }
+
+    // Of this assembly's own classes, that others find the informer where they find the class. One of each: where several hosts have emitted
+    // one each in namespaces of their own, the first counts.
+    private List<AnnouncementModel> Announcements() => _informers.Values
+        .Where(informer => informer.IsPublic && informer.Type.Assembly == _environment.Assembly)
+        .GroupBy(static informer => (informer.Type.FullName, informer.Resource, informer.IsNamespaced))
+        .Select(static same => same.OrderBy(static one => one.ClassFullName, StringComparer.Ordinal).First())
+        .OrderBy(static one => one.ClassFullName, StringComparer.Ordinal)
+        .Select(static one => new AnnouncementModel(
+            one.Type.FullName, one.InterfaceFullName, one.ClassFullName, one.Group, one.Version, one.Kind, one.Plural, one.IsNamespaced))
+        .ToList();
 
     private static string Field(string property) => "_" + char.ToLowerInvariant(property[0]) + property.Substring(1);
 

@@ -47,6 +47,25 @@ internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>
         return Parse(attribute, type);
     }
 
+    /// <summary>Reads a class that carries the attribute itself.</summary>
+    /// <param name="data">The attribute.</param>
+    /// <param name="type">The class.</param>
+    /// <returns>The resource, or null when there is an error, which was reported.</returns>
+    public ResourceModel? ParseItsClass(AttributeData data, INamedTypeSymbol type)
+    {
+        var attribute = new AttributeReader(data);
+        var problem = type.TypeKind != TypeKind.Class || type.IsStatic ? "a resource is a class with properties for kind, metadata and so on"
+            : IsGeneric(type) ? "it is an open generic type; name it with its type arguments, on a factory"
+            : null;
+        if (problem is not null)
+        {
+            Report(DiagnosticDescriptors.TypeIsNoResource, attribute, string.Empty, type.ToDisplayString(), problem);
+            return null;
+        }
+
+        return Parse(attribute, type);
+    }
+
     /// <summary>Reads a class that an attribute asks for without naming it.</summary>
     /// <param name="attribute">The attribute; what it sets counts more than what the class says.</param>
     /// <param name="type">The class.</param>
@@ -70,7 +89,9 @@ internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>
         {
             Report(
                 DiagnosticDescriptors.TypeIsNoResource, attribute, string.Empty, type.ToDisplayString(),
-                "it has neither [KubernetesResource] nor [KubernetesEntity], and [GenerateInformer] does not give Version and Kind");
+                attribute.IsForItsClass
+                    ? "it has neither [KubernetesResource] nor [KubernetesEntity], and [GenerateInformer] does not give Version and Kind; a factory names its resources, such as [GenerateInformer(typeof(V1Pod))]"
+                    : "it has neither [KubernetesResource] nor [KubernetesEntity], and [GenerateInformer] does not give Version and Kind");
             return null;
         }
 
@@ -88,8 +109,8 @@ internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>
             & Check(attribute, type, version, "Version", KubernetesNames.IsLabel, "it is a DNS label in lower case, such as v1beta1")
             & Check(attribute, type, kind, "Kind", KubernetesNames.IsKind, "it consists of letters and digits, such as CronTab")
             & Check(attribute, type, plural, "Plural", KubernetesNames.IsLabel, "it is a DNS label in lower case, such as crontabs")
-            & CheckIdentifier(attribute, "GroupName")
-            & CheckIdentifier(attribute, "AccessorName");
+            & CheckIdentifier(attribute, own.Generate, "GroupName")
+            & CheckIdentifier(attribute, own.Generate, "AccessorName");
         if (!isValid)
         {
             return null;
@@ -108,7 +129,15 @@ internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>
             Report(DiagnosticDescriptors.ScopeIsUnknown, attribute, string.Empty, type.ToDisplayString());
         }
 
-        if (Decoder(attribute, type) is not { } decoder)
+        var isNamespaced = scope != OwnIdentity.Cluster;
+        var isAsDeclared = attribute.Type("SerializerContext") is null && !attribute.Flag("AllowReflection");
+        var elsewhere = isAsDeclared
+            ? GeneratedInformers.Find(type, (group, version!, kind!, plural!, isNamespaced), compilation)
+            : null;
+        var decoder = elsewhere is null
+            ? Decoder(attribute, own.Generate, type)
+            : new DecoderGraphModel(DecoderNames.Type(type), DecoderSource.Elsewhere);
+        if (decoder is null)
         {
             return null;
         }
@@ -120,12 +149,13 @@ internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>
             Version = version!,
             Kind = kind!,
             Plural = plural!,
-            IsNamespaced = scope != OwnIdentity.Cluster,
-            GroupName = attribute.Text("GroupName"),
-            AccessorName = attribute.Text("AccessorName"),
+            IsNamespaced = isNamespaced,
+            GroupName = attribute.Text("GroupName") ?? own.Generate?.Text("GroupName"),
+            AccessorName = attribute.Text("AccessorName") ?? own.Generate?.Text("AccessorName"),
             Metadata = metadata,
+            Elsewhere = elsewhere,
             Decoder = decoder,
-            Copy = Copy(attribute, type),
+            Copy = elsewhere is null ? Copy(attribute, type) : null,
         };
     }
 
@@ -142,10 +172,15 @@ internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>
         return copy;
     }
 
-    private DecoderGraphModel? Decoder(AttributeReader attribute, INamedTypeSymbol type)
+    private DecoderGraphModel? Decoder(AttributeReader attribute, AttributeReader? own, INamedTypeSymbol type)
     {
         var decoder = DecoderGraphs.Get(
-            _decoders, type, attribute.Type("SerializerContext"), attribute.Flag("AllowReflection"), compilation, cancellationToken);
+            _decoders,
+            type,
+            attribute.Type("SerializerContext") ?? own?.Type("SerializerContext"),
+            attribute.Flag("AllowReflection") || own?.Flag("AllowReflection") == true,
+            compilation,
+            cancellationToken);
         if (decoder.Problem is not { } problem)
         {
             return decoder;
@@ -226,9 +261,9 @@ internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>
         return true;
     }
 
-    private bool CheckIdentifier(AttributeReader attribute, string name)
+    private bool CheckIdentifier(AttributeReader attribute, AttributeReader? own, string name)
     {
-        if (attribute.Text(name) is { } value && !SyntaxFacts.IsValidIdentifier(value))
+        if ((attribute.Text(name) ?? own?.Text(name)) is { } value && !SyntaxFacts.IsValidIdentifier(value))
         {
             Report(DiagnosticDescriptors.NameIsInvalid, attribute, name, value, name);
             return false;

@@ -19,13 +19,15 @@ internal sealed class RootNamespace
     /// <summary>Settles the names.</summary>
     /// <param name="name">The root namespace.</param>
     /// <param name="taken">The names that groups cannot have.</param>
-    /// <param name="resources">All resources in it; the same one may come several times.</param>
-    public RootNamespace(string name, IEnumerable<string> taken, IEnumerable<ResourceModel> resources)
+    /// <param name="resources">All resources of its hosts; the same one may come several times.</param>
+    /// <param name="isElsewhere">Whether a resource's informer is not in this namespace; such a one has a group here, for trees, and no more.</param>
+    public RootNamespace(
+        string name, IEnumerable<string> taken, IEnumerable<ResourceModel> resources, Func<ResourceModel, bool> isElsewhere)
     {
         Name = name;
         var ordered = resources.OrderBy(static one => one, Comparer<ResourceModel>.Create(static (left, right) => left.CompareTo(right))).ToList();
         SettleGroups(ordered, taken);
-        foreach (var version in ordered.GroupBy(one => (Group: GroupName(one), Version: Naming.Version(one.Version))))
+        foreach (var version in ordered.Where(one => !isElsewhere(one)).GroupBy(one => (Group: GroupName(one), Version: Naming.Version(one.Version))))
         {
             SettleResources($"{name}.{Naming.Escape(version.Key.Group)}.{Naming.Escape(version.Key.Version)}", version);
         }

@@ -5,6 +5,7 @@ internal static class WellKnownNames
 {
     public const string GenerateInformerAttribute = "Informers.GenerateInformerAttribute";
     public const string GenerateInformersAttribute = "Informers.GenerateInformersAttribute";
+    public const string GeneratedInformerAttribute = "Informers.GeneratedInformerAttribute";
     public const string KubernetesResourceAttribute = "Informers.KubernetesResourceAttribute";
     public const string SharedInformerFactory = "Informers.SharedInformerFactory";
     public const string SharedInformerOptions = "Informers.SharedInformerOptions";
@@ -20,8 +21,9 @@ internal static class WellKnownNames
     public const string Kubernetes = "k8s.Kubernetes";
     public const string KubernetesConfiguration = "k8s.KubernetesClientConfiguration";
 
-    /// <summary>KubeOps moved its attribute between namespaces, all of which start with this.</summary>
+    /// <summary>KubeOps moved its attribute between namespaces and assemblies; all namespaces start with one of these.</summary>
     public const string KubeOpsNamespace = "KubeOps.";
+    public const string OldKubeOpsNamespace = "DotnetKubernetesClient.";
     public const string EntityScopeAttribute = "EntityScopeAttribute";
 
     /// <summary>What emitted members are marked with.</summary>

@@ -1,14 +1,25 @@
 namespace Informers;
 
 /// <summary>
-/// Asks the source generator for a typed informer and lister of a Kubernetes resource, reachable from the class that carries
-/// the attribute. That class must be <see langword="partial"/>; it becomes a <see cref="SharedInformerFactory"/>. The
-/// attribute may be repeated, once for each resource type.
+/// Asks the source generator for a typed informer and lister of a Kubernetes resource.
+/// <para>
+/// With a type it stands on a factory: the informer is reachable from the class that carries the attribute. That class must be
+/// <see langword="partial"/>; it becomes a <see cref="SharedInformerFactory"/>. The attribute may be repeated, once for each resource type.
+/// </para>
+/// <para>
+/// Without a type it stands on a resource's class itself, for authors of custom resources: informer and lister are emitted beside the class,
+/// as public as it is, and every factory that names the class uses them, in other assemblies too.
+/// </para>
 /// </summary>
 /// <remarks>The counterpart of client-go's informer-gen and lister-gen with their <c>+genclient</c> tags.</remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 public sealed class GenerateInformerAttribute : Attribute
 {
+    /// <summary>Asks for an informer of the class that carries the attribute.</summary>
+    public GenerateInformerAttribute()
+    {
+    }
+
     /// <summary>Names the resource type.</summary>
     /// <param name="resourceType">
     /// A class with Kubernetes metadata: a model of KubernetesClient, or one's own with <see cref="KubernetesResourceAttribute"/>.
@@ -19,8 +30,8 @@ public sealed class GenerateInformerAttribute : Attribute
         ResourceType = resourceType;
     }
 
-    /// <summary>The resource type.</summary>
-    public Type ResourceType { get; }
+    /// <summary>The resource type; <see langword="null"/> for the class that carries the attribute.</summary>
+    public Type? ResourceType { get; }
 
     /// <summary>Overrides the API group. Default: what the type itself declares.</summary>
     public string? Group { get; set; }

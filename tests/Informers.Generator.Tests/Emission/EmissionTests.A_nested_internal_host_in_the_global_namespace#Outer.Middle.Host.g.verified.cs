@@ -34,7 +34,7 @@ partial record Outer
                     ("stable.example.com", "v1", "shelves") =>
                         global::Informers.SharedInformerFactory.Generic(
                             this.Stable.V1.Shelves.Informer,
-                            global::Informers.Generated.Test.Crds_Shelf_ResourceType.Instance),
+                            global::Generated.Stable.V1.ShelfInformer.ResourceType),
                     _ => null,
                 };
                 return informer is not null;

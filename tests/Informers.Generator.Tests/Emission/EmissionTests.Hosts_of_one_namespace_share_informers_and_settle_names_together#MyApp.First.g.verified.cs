@@ -49,11 +49,11 @@ namespace MyApp
                 ("stable.example.com", "v1", "things") =>
                     global::Informers.SharedInformerFactory.Generic(
                         this.StableExampleCom.V1.Things.Informer,
-                        global::Informers.Generated.Test.MyApp_A_ResourceType.Instance),
+                        global::MyApp.Generated.StableExampleCom.V1.AInformer.ResourceType),
                 ("stable.example.org", "v1", "things") =>
                     global::Informers.SharedInformerFactory.Generic(
                         this.StableExampleOrg.V1.Bs.Informer,
-                        global::Informers.Generated.Test.MyApp_B_ResourceType.Instance),
+                        global::MyApp.Generated.StableExampleOrg.V1.ThingInformer.ResourceType),
                 _ => null,
             };
             return informer is not null;

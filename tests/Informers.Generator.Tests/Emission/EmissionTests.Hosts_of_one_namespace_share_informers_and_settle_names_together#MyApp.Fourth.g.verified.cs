@@ -41,7 +41,7 @@ namespace MyApp
                 ("stable.example.com", "v1", "things") =>
                     global::Informers.SharedInformerFactory.Generic(
                         this.StableExampleComResources.V1.Things.Informer,
-                        global::Informers.Generated.Test.MyApp_C_ResourceType.Instance),
+                        global::MyApp.Generated.StableExampleCom.V1.CInformer.ResourceType),
                 _ => null,
             };
             return informer is not null;

@@ -60,11 +60,11 @@ namespace MyApp
                 ("", "v1", "nodes") =>
                     global::Informers.SharedInformerFactory.Generic(
                         this.Core.V1.Nodes.Informer,
-                        global::Informers.Generated.Test.k8s_Models_V1Node_ResourceType.Instance),
+                        global::MyApp.Generated.Core.V1.NodeInformer.ResourceType),
                 ("", "v1", "pods") =>
                     global::Informers.SharedInformerFactory.Generic(
                         this.Core.V1.Pods.Informer,
-                        global::Informers.Generated.Test.k8s_Models_V1Pod_ResourceType.Instance),
+                        global::MyApp.Generated.Core.V1.PodInformer.ResourceType),
                 _ => null,
             };
             return informer is not null;

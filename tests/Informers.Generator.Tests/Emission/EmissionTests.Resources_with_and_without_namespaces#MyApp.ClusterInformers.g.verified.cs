@@ -42,11 +42,11 @@ namespace MyApp
                 ("stable.example.com", "v1", "shelves") =>
                     global::Informers.SharedInformerFactory.Generic(
                         this.Stable.V1.Shelves.Informer,
-                        global::Informers.Generated.Test.Crds_Shelf_ResourceType.Instance),
+                        global::MyApp.Generated.Stable.V1.ShelfInformer.ResourceType),
                 ("stable.example.com", "v1beta1", "crontabs") =>
                     global::Informers.SharedInformerFactory.Generic(
                         this.Stable.V1Beta1.CronTabs.Informer,
-                        global::Informers.Generated.Test.Crds_CronTab_ResourceType.Instance),
+                        global::MyApp.Generated.Stable.V1Beta1.CronTabInformer.ResourceType),
                 _ => null,
             };
             return informer is not null;
