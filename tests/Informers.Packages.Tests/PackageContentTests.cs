@@ -6,7 +6,7 @@ namespace Informers.Packages.Tests;
 
 public sealed class PackageContentTests
 {
-    public static TheoryData<string> Ids => ["Informers.Generator", "Informers.Runtime", "Informers.Testing"];
+    public static TheoryData<string> Ids => ["Informers.Generator", "Informers.Runtime", "Informers.Testing", "Informers.WorkQueue"];
 
     [Theory(Timeout = TestTimeouts.Milliseconds)]
     [MemberData(nameof(Ids))]
@@ -39,6 +39,7 @@ public sealed class PackageContentTests
     [Theory(Timeout = TestTimeouts.Milliseconds)]
     [InlineData("Informers.Runtime")]
     [InlineData("Informers.Testing")]
+    [InlineData("Informers.WorkQueue")]
     public void A_library_package_has_documentation_and_symbols(string id)
     {
         Assert.Contains($"lib/net10.0/{id}.xml", Files(id));

@@ -12,11 +12,13 @@ public sealed partial class ReadmeTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = TestTimeouts.Milliseconds)]
-    public async Task Every_program_in_the_README_is_the_one_that_is_compiled_here()
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData("README.md", 2)]
+    [InlineData("runtime/Informers.WorkQueue/README.md", 1)]
+    public async Task Every_program_in_a_README_is_the_one_that_is_compiled_here(string file, int programs)
     {
         var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", ".."));
-        var readme = Path.Combine(root, "README.md");
+        var readme = Path.Combine(root, file);
         var text = await File.ReadAllTextAsync(readme, Ct);
         var count = 0;
         var expected = Snippet().Replace(text, match =>
@@ -30,7 +32,7 @@ public sealed partial class ReadmeTests
             return;
         }
 
-        Assert.Equal(2, count);
+        Assert.Equal(programs, count);
         Assert.Equal(expected, text);
     }
 
@@ -63,6 +65,25 @@ public sealed partial class ReadmeTests
         Assert.Equal("Added default/backup: 0 0 * * *", await console.ReadLineAsync(Ct));
         Assert.Equal("Updated default/backup: 5 0 * * *", await console.ReadLineAsync(Ct));
         Assert.Equal("5 0 * * *", await console.ReadLineAsync(Ct));
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task The_reconciler_tutorial_reconciles_on_changes_of_both()
+    {
+        await using var server = await Informers.Testing.FakeApiServer.StartAsync(cancellationToken: Ct);
+        server.Create(Resources.Deployments, """{ "metadata": { "namespace": "shop", "name": "web" }, "spec": { "replicas": 1 } }""");
+        var console = new TutorialConsole();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var program = ReconcilerTutorial.RunAsync(new KubernetesClientConfiguration { Host = server.Address.ToString() }, console, stop.Token);
+        Assert.Equal("shop/web: 0 of 1 pods", await console.ReadLineAsync(Ct));
+
+        server.Create(Resources.Pods, """{ "metadata": { "namespace": "shop", "name": "web-1", "labels": { "app": "web" } } }""");
+        Assert.Equal("shop/web: 1 of 1 pods", await console.ReadLineAsync(Ct));
+        server.Delete(Resources.Deployments, new ObjectName("shop", "web"));
+        Assert.Equal("shop/web is gone", await console.ReadLineAsync(Ct));
+
+        await stop.CancelAsync();
+        await program;
     }
 
     /// <summary>The marked parts of a source file, each without its indentation, with an empty line between them.</summary>
