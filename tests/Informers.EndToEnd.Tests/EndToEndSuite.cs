@@ -151,6 +151,87 @@ public abstract class EndToEndSuite
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task What_was_written_can_be_read_from_the_cache()
+    {
+        await using var server = await StartServerAsync();
+        using var api = new ApiClient(server);
+        await api.CreateAsync(Resources.ConfigMaps, Objects.ConfigMap("shop", "settings", "blue"), Ct);
+        await using var factory = new ClusterInformers(server.CreateRestClient());
+        var configMaps = factory.Core.V1.ConfigMaps;
+        var informer = configMaps.Informer;
+        factory.Start(Ct);
+
+        // Also by who has not waited for the first list.
+        var name = new ObjectName("shop", "settings");
+        for (var i = 0; i < 20; i++)
+        {
+            var patch = new JsonObject { ["data"] = new JsonObject { ["value"] = $"{i}" } };
+            var version = VersionOf(await api.PatchAsync(Resources.ConfigMaps, name, patch, Ct));
+            var read = await informer.WaitForObjectAsync(name, version, Ct);
+            Assert.Equal($"{i}", read!.Data["value"]);
+            Assert.Same(read, configMaps.Lister.ConfigMaps("shop").Get("settings"));
+        }
+
+        var created = VersionOf(await api.CreateAsync(Resources.ConfigMaps, Objects.ConfigMap("bank", "other", "red"), Ct));
+        await factory.ForResource(Resources.ConfigMaps).Informer.WaitForResourceVersionAsync(created, Ct);
+        Assert.Equal("red", configMaps.Lister.ConfigMaps("bank").GetRequired("other").Data["value"]);
+        Assert.InRange(ResourceVersions.Compare(informer.LastStoreSyncResourceVersion, created), 0, int.MaxValue);
+
+        // Of what is gone by now, that is what the answer is; what comes after it, here of another object, shows that.
+        await api.DeleteAsync(Resources.ConfigMaps, name, Ct);
+        var after = VersionOf(await api.CreateAsync(Resources.ConfigMaps, Objects.ConfigMap("bank", "third", "red"), Ct));
+        Assert.Null(await informer.WaitForObjectAsync(name, after, Ct));
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task An_informer_that_follows_little_can_be_brought_to_the_servers_version()
+    {
+        await using var server = await StartServerAsync();
+        using var api = new ApiClient(server);
+        await api.CreateAsync(Resources.ConfigMaps, Objects.ConfigMap("shop", "settings", "blue"), Ct);
+        await using var factory = new ClusterInformers(server.CreateRestClient(), new SharedInformerOptions { Namespaces = ["shop", "bank"] });
+        var informer = factory.Core.V1.ConfigMaps.Informer;
+        factory.Start(Ct);
+        await factory.EnsureCacheSyncAsync(Ct);
+        var before = Assert.Single(informer.Store.List());
+
+        for (var i = 0; i < 2; i++)
+        {
+            var written = VersionOf(await api.CreateAsync(Resources.ConfigMaps, Objects.ConfigMap("elsewhere", $"c{i}", "red"), Ct));
+            var waiting = informer.WaitForResourceVersionAsync(written, Ct);
+            var reached = await informer.ForceProgressAsync(Ct);
+            Assert.InRange(ResourceVersions.Compare(reached, written), 0, int.MaxValue);
+            await waiting.WithinTimeout();
+        }
+
+        Assert.Same(before, Assert.Single(informer.Store.List()));
+        Assert.Equal(FreshnessState.Live, informer.Freshness.State);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task An_informer_of_much_is_watched_briefly_for_the_servers_version()
+    {
+        const int Count = 501;
+        await using var server = await StartServerAsync();
+        using var api = new ApiClient(server);
+        using var logs = new RecordingLogs();
+        await ForEachAsync(Enumerable.Range(0, Count), i => api.CreateAsync(Resources.ConfigMaps, Objects.ConfigMap("shop", $"c{i}", "blue"), Ct));
+        await using var factory = new ClusterInformers(
+            server.CreateRestClient(), new SharedInformerOptions { Namespace = "shop", LoggerFactory = logs });
+        var informer = factory.Core.V1.ConfigMaps.Informer;
+        factory.Start(Ct);
+        await factory.EnsureCacheSyncAsync(Ct);
+        Assert.Equal(Count, informer.Store.Count);
+
+        // Of another resource last, as in a cluster where something is always written: else there is no bookmark, and a list follows.
+        var written = VersionOf(await api.CreateAsync(Resources.ConfigMaps, Objects.ConfigMap("bank", "c", "red"), Ct));
+        await api.CreateAsync(Resources.Nodes, Objects.Node("n1"), Ct);
+        var reached = await informer.ForceProgressAsync(Ct);
+        Assert.InRange(ResourceVersions.Compare(reached, written), 0, int.MaxValue);
+        Assert.Contains(logs.Entries, static entry => entry.Message.Contains("watching briefly", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task Cache_handlers_and_server_agree_after_a_thousand_deployments_an_outage_and_a_compaction()
     {
         const int Count = 1_000;
@@ -201,6 +282,8 @@ public abstract class EndToEndSuite
 
         Assert.All(tallies, tally => Assert.All(tally.Deleted, deleted => Assert.NotNull(deleted.Object)));
     }
+
+    private static string VersionOf(JsonObject obj) => (string)obj["metadata"]!["resourceVersion"]!;
 
     private static Task<JsonObject> Touch(ApiClient api, int i) => api.PatchAsync(
         Resources.Deployments, new("shop", $"d{i}"), new JsonObject { ["spec"] = new JsonObject { ["replicas"] = 1_000 + i } }, Ct);

@@ -59,4 +59,12 @@ internal static partial class ReflectorLog
 
     [LoggerMessage(2016, LogLevel.Debug, "{Name}: the streaming list of {Resource} is not complete after {Seconds:F0} s.")]
     public static partial void StreamingListIncomplete(ILogger logger, string name, GroupVersionResource resource, double seconds);
+
+    [LoggerMessage(
+        2017, LogLevel.Debug, "{Name}: resource version '{Wanted}' of {Resource} is waited for; watching briefly from '{ResourceVersion}', for the sake of a bookmark.")]
+    public static partial void ProgressWanted(ILogger logger, string name, GroupVersionResource resource, string wanted, string resourceVersion);
+
+    [LoggerMessage(
+        2018, LogLevel.Debug, "{Name}: resource version '{Wanted}' of {Resource} is waited for, after '{ResourceVersion}'; listing anew, for the sake of the version.")]
+    public static partial void ListWanted(ILogger logger, string name, GroupVersionResource resource, string wanted, string resourceVersion);
 }

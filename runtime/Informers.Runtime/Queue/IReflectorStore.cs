@@ -47,6 +47,14 @@ public interface IReflectorStore<T>
     /// <returns>The object as it was stored, transformed; <see langword="null"/> when there is none.</returns>
     T? GetStored(ObjectName name) => null;
 
+    /// <summary>
+    /// Whether these very instances, and no others, are stored. Then a list that was asked for only for its version need not be handed over.
+    /// A store without a method of its own does not know.
+    /// </summary>
+    /// <param name="objects">The objects of a list.</param>
+    /// <returns>Whether they are what is stored.</returns>
+    bool IsAllStored(IReadOnlyList<T> objects) => false;
+
     /// <summary>Repeats every known object to handlers that ask for it.</summary>
     void Resync();
 

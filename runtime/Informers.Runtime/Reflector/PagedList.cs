@@ -6,8 +6,7 @@ namespace Informers;
 /// <typeparam name="T">The class of the objects.</typeparam>
 /// <remarks>The counterpart of client-go's <c>pager.ListPager</c> and of the reflector's <c>list</c>.</remarks>
 internal sealed class PagedList<T>(
-    IListerWatcher<T> listerWatcher,
-    ResourceType<T> resourceType,
+    PageReader<T> pages,
     ObjectIntake<T> intake,
     FailureReporter failures,
     FreshnessTracker freshness,
@@ -17,9 +16,6 @@ internal sealed class PagedList<T>(
     where T : class
 {
     private const int DefaultPageSize = 500;
-
-    // An API server gives up a list after a minute by itself; what has not shown a single item for longer is not going to.
-    private static readonly TimeSpan ProgressLimit = TimeSpan.FromSeconds(75);
 
     // The first list, at version "0", came in pages although a watch cache would have answered it whole: there is no watch cache.
     private bool _isWithoutWatchCache;
@@ -51,7 +47,7 @@ internal sealed class PagedList<T>(
         try
         {
             var options = new ListOptions { ResourceVersion = resourceVersion, Limit = limit is > 0 ? limit : null };
-            var page = await ReadPageAsync(options, buffer, deadline).ConfigureAwait(false);
+            var page = await pages.ReadAsync(options, buffer, deadline).ConfigureAwait(false);
             var first = page;
             var mayStartOver = true;
             while (!string.IsNullOrEmpty(page.Continue))
@@ -62,7 +58,7 @@ internal sealed class PagedList<T>(
                 options = new ListOptions { Limit = options.Limit, Continue = page.Continue };
                 try
                 {
-                    page = await ReadPageAsync(options, buffer, deadline).ConfigureAwait(false);
+                    page = await pages.ReadAsync(options, buffer, deadline).ConfigureAwait(false);
                 }
                 catch (ApiStatusException error) when (error.IsExpired && mayStartOver)
                 {
@@ -70,7 +66,7 @@ internal sealed class PagedList<T>(
                     mayStartOver = false;
                     buffer.Clear();
                     options = new ListOptions { ResourceVersion = resourceVersion };
-                    first = page = await ReadPageAsync(options, buffer, deadline).ConfigureAwait(false);
+                    first = page = await pages.ReadAsync(options, buffer, deadline).ConfigureAwait(false);
                 }
             }
 
@@ -79,36 +75,6 @@ internal sealed class PagedList<T>(
         finally
         {
             buffer.Close();
-        }
-    }
-
-    private async Task<ListPage> ReadPageAsync(ListOptions options, ListBuffer<T> buffer, Deadline deadline)
-    {
-        Task<ListPage>? reading = null;
-        try
-        {
-            reading = listerWatcher.ListAsync(options, buffer, deadline.Token);
-            if (!reading.IsCompleted)
-            {
-                deadline.Start(ProgressLimit);
-            }
-
-            // Also a source that does not heed the token is left behind at once.
-            return await reading.WaitAsync(deadline.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (deadline.HasExpired)
-        {
-            throw new TimeoutException(
-                $"The list of {resourceType} showed no progress for {ProgressLimit.TotalSeconds:F0} s. " +
-                "Is the API server overloaded, or does a proxy hold the answer back?");
-        }
-        finally
-        {
-            deadline.Stop();
-            if (reading is { IsCompleted: false })
-            {
-                Abandoned.Observe(reading);
-            }
         }
     }
 }

@@ -27,6 +27,8 @@ public sealed class Reflector<T>
     private readonly StoreWriter<T> _store;
     private readonly StreamingList<T>? _streamingList;
     private readonly PagedList<T> _pagedList;
+    private readonly NewestVersion<T> _newestVersion;
+    private readonly ProgressDemand<T> _demand = new();
     private readonly WatchLoop<T> _watchLoop;
     private readonly ReflectorOptions<T> _options;
 
@@ -76,8 +78,9 @@ public sealed class Reflector<T>
                 _name);
         }
 
-        _pagedList = new PagedList<T>(
-            listerWatcher, resourceType, intake, _failures, _freshness, _versions, _timeProvider, options.PageSize);
+        var pages = new PageReader<T>(listerWatcher, resourceType);
+        _newestVersion = new NewestVersion<T>(pages, _timeProvider);
+        _pagedList = new PagedList<T>(pages, intake, _failures, _freshness, _versions, _timeProvider, options.PageSize);
         _watchLoop = new WatchLoop<T>(
             opener,
             resourceType,
@@ -88,6 +91,7 @@ public sealed class Reflector<T>
             _versions,
             _backoff,
             new InternalErrorRetry(options.MaxInternalErrorRetryDuration, _timeProvider),
+            _demand,
             _logger,
             _name);
     }
@@ -114,6 +118,15 @@ public sealed class Reflector<T>
 
         return RunOnceAsync(cancellationToken);
     }
+
+    /// <summary>Asks the server for the version that it is at; independent of the loop.</summary>
+    internal Task<string> ReadNewestVersionAsync(CancellationToken cancellationToken) => _newestVersion.ReadAsync(cancellationToken);
+
+    /// <summary>
+    /// Has the reflector see a version soon; see <see cref="ProgressDemand{T}"/>. A list that brings nothing new is not handed to the store,
+    /// just its version.
+    /// </summary>
+    internal void WantVersion(string resourceVersion, bool byList) => _demand.Want(resourceVersion, byList);
 
     private async Task RunOnceAsync(CancellationToken cancellationToken)
     {
@@ -158,9 +171,27 @@ public sealed class Reflector<T>
         _round = round;
         try
         {
-            var stream = await ListAsync(round.Token).ConfigureAwait(false);
-            resync.Start();
-            await _watchLoop.RunAsync(stream, round.Token).ConfigureAwait(false);
+            for (string? wanted = null; ;)
+            {
+                var stream = await ListAsync(isRefresh: wanted is not null, round.Token).ConfigureAwait(false);
+                resync.Start();
+                if (wanted is not null)
+                {
+                    // If that was not new enough, the server's versions are not what they were, and nothing brings this one.
+                    _demand.Drop(wanted);
+                }
+
+                try
+                {
+                    await _watchLoop.RunAsync(stream, round.Token).ConfigureAwait(false);
+                }
+                catch (ListWantedException listWanted)
+                {
+                    wanted = listWanted.ResourceVersion;
+                    ReflectorLog.ListWanted(_logger, _name, _resourceType.Resource, wanted, _versions.Last);
+                    _versions.MarkUnavailable();
+                }
+            }
         }
         catch (OperationCanceledException) when (_resyncFailed && !cancellationToken.IsCancellationRequested)
         {
@@ -173,7 +204,7 @@ public sealed class Reflector<T>
     }
 
     // Brings all that exists into the store. Returns the open stream of what follows, where the list was a streaming one.
-    private async Task<WatchStream<T>?> ListAsync(CancellationToken cancellationToken)
+    private async Task<WatchStream<T>?> ListAsync(bool isRefresh, CancellationToken cancellationToken)
     {
         var started = _timeProvider.GetTimestamp();
         if (_streamingList is { IsWorthTrying: true }
@@ -181,7 +212,7 @@ public sealed class Reflector<T>
         {
             try
             {
-                Replace(streamed.State, started);
+                Replace(streamed.State, isRefresh, started);
                 _freshness.WatchOpened();
             }
             catch
@@ -193,15 +224,24 @@ public sealed class Reflector<T>
             return streamed.Stream;
         }
 
-        Replace(await _pagedList.ReadAsync(cancellationToken).ConfigureAwait(false), started);
+        Replace(await _pagedList.ReadAsync(cancellationToken).ConfigureAwait(false), isRefresh, started);
         return null;
     }
 
-    private void Replace(in InitialState<T> state, long started)
+    private void Replace(in InitialState<T> state, bool isRefresh, long started)
     {
-        // The store owns the list from here on.
         var count = state.Objects.Count;
-        _store.Replace(state.Objects, state.ResourceVersion, state.Unreadable);
+        if (isRefresh && state.Unreadable.Count == 0 && _store.IsAllStored(state.Objects))
+        {
+            // Handlers need not hear of everything anew because someone wanted to know the version.
+            _store.Bookmark(state.ResourceVersion);
+        }
+        else
+        {
+            // The store owns the list from here on.
+            _store.Replace(state.Objects, state.ResourceVersion, state.Unreadable);
+        }
+
         _versions.Listed(state.ResourceVersion);
         _freshness.Listed();
 

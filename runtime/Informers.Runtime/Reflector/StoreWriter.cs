@@ -58,6 +58,14 @@ internal sealed class StoreWriter<T>(IReflectorStore<T> store, FreshnessTracker 
         }
     }
 
+    public bool IsAllStored(IReadOnlyList<T> objects)
+    {
+        lock (_writing)
+        {
+            return store.IsAllStored(objects);
+        }
+    }
+
     public void Bookmark(string resourceVersion)
     {
         lock (_writing)

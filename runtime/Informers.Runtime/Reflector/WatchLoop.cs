@@ -16,6 +16,7 @@ internal sealed class WatchLoop<T>(
     ResourceVersionTracker versions,
     ReflectorBackoff backoff,
     InternalErrorRetry internalErrors,
+    ProgressDemand<T> demand,
     ILogger logger,
     string name)
     where T : class
@@ -25,15 +26,32 @@ internal sealed class WatchLoop<T>(
     /// <summary>Follows changes after the tracker's last version. Ends by an exception only: a failure, or the token.</summary>
     /// <param name="stream">The stream to follow first, where a streaming list has left one open; closed in any case.</param>
     /// <param name="cancellationToken">Ends the following.</param>
+    /// <exception cref="ListWantedException">Someone wants a newer version, and only a list tells it.</exception>
     public async Task RunAsync(WatchStream<T>? stream, CancellationToken cancellationToken)
     {
         while (true)
         {
-            stream ??= await OpenAsync(cancellationToken).ConfigureAwait(false);
+            string? wanted = null;
+            if (stream is null)
+            {
+                (wanted, var byList) = demand.Unmet(versions.Last);
+                if (wanted is not null)
+                {
+                    if (byList)
+                    {
+                        throw new ListWantedException(wanted);
+                    }
+
+                    ReflectorLog.ProgressWanted(logger, name, resourceType.Resource, wanted, versions.Last);
+                }
+
+                stream = await OpenAsync(isBrief: wanted is not null, cancellationToken).ConfigureAwait(false);
+            }
+
             Exception? failure = null;
             try
             {
-                await FollowAsync(stream, cancellationToken).ConfigureAwait(false);
+                await FollowAsync(stream, wanted, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {
@@ -41,6 +59,7 @@ internal sealed class WatchLoop<T>(
             }
             finally
             {
+                demand.Release();
                 await CloseAsync(stream, logger, name, resourceType.Resource).ConfigureAwait(false);
             }
 
@@ -48,6 +67,10 @@ internal sealed class WatchLoop<T>(
             if (failure is not null)
             {
                 await RecoverAsync(failure, cancellationToken).ConfigureAwait(false);
+            }
+            else if (wanted is not null && IsBehind(wanted))
+            {
+                throw new ListWantedException(wanted);
             }
 
             stream = null;
@@ -67,13 +90,15 @@ internal sealed class WatchLoop<T>(
         }
     }
 
-    private async Task<WatchStream<T>> OpenAsync(CancellationToken cancellationToken)
+    private async Task<WatchStream<T>> OpenAsync(bool isBrief, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                var stream = await opener.OpenAsync(versions.Last, cancellationToken).ConfigureAwait(false);
+                var stream = isBrief
+                    ? await opener.OpenBriefAsync(versions.Last, cancellationToken).ConfigureAwait(false)
+                    : await opener.OpenAsync(versions.Last, cancellationToken).ConfigureAwait(false);
                 freshness.WatchOpened();
                 return stream;
             }
@@ -114,9 +139,18 @@ internal sealed class WatchLoop<T>(
         await backoff.DelayAsync(error, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task FollowAsync(WatchStream<T> stream, CancellationToken cancellationToken)
+    private async Task FollowAsync(WatchStream<T> stream, string? wanted, CancellationToken cancellationToken)
     {
         var before = versions.Last;
+        if (wanted is null)
+        {
+            demand.Watch(stream);
+            if (demand.Unmet(before).Version is not null)
+            {
+                // Wanted since it was opened.
+                return;
+            }
+        }
 
         // Added events of a watch that began at no definite version stand for what exists, in any order of versions.
         var isOrdered = stream.HasInitialState || ResourceVersionTracker.IsOrderedFrom(stream.StartVersion);
@@ -128,11 +162,22 @@ internal sealed class WatchLoop<T>(
                 while (stream.TryRead(out var watchEvent))
                 {
                     Apply(watchEvent, ref isOrdered);
+                    if (wanted is not null && !IsBehind(wanted))
+                    {
+                        // It has had its bookmark, and is of no use for newer versions.
+                        wanted = null;
+                        demand.Watch(stream);
+                    }
+
                     cancellationToken.ThrowIfCancellationRequested();
                     await store.WaitForCapacityAsync(cancellationToken).ConfigureAwait(false);
                 }
             }
             while (await stream.WaitToReadAsync().ConfigureAwait(false) && Alive());
+        }
+        catch (Exception error) when (error is IOException or HttpRequestException or OperationCanceledException && stream.IsInterrupted)
+        {
+            // The next one tells more of what this one had to say.
         }
         catch (Exception error) when (error is IOException or HttpRequestException && IsVeryShort())
         {
@@ -154,8 +199,10 @@ internal sealed class WatchLoop<T>(
 
         // Events that do not lead on, such as the same bookmark again, are as good as none: the next watch would begin at the same place.
         bool IsVeryShort() =>
-            !stream.HasInitialState && stream.Elapsed < VeryShort && (!stream.HadEvents || versions.Last == before);
+            !stream.HasInitialState && !stream.IsInterrupted && stream.Elapsed < VeryShort && (!stream.HadEvents || versions.Last == before);
     }
+
+    private bool IsBehind(string wanted) => ResourceVersions.TryCompare(versions.Last, wanted, out var order) && order < 0;
 
     private void Apply(in WatchEvent<T> watchEvent, ref bool isOrdered)
     {

@@ -21,6 +21,9 @@ internal sealed class WatchOpener<T>(
     // What the server may be late with ending a watch.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
 
+    // Servers send a last bookmark two seconds before the end of a watch.
+    private const long BriefSeconds = 3;
+
     private static readonly TimeSpan DefaultMinTimeout = TimeSpan.FromMinutes(5);
 
     // "Never", in whatever way it was written.
@@ -36,7 +39,14 @@ internal sealed class WatchOpener<T>(
 
     /// <summary>Opens a watch that follows the changes after a version.</summary>
     public Task<WatchStream<T>> OpenAsync(string resourceVersion, CancellationToken cancellationToken) =>
-        OpenAsync(new ListOptions { ResourceVersion = resourceVersion }, cancellationToken);
+        OpenAsync(new ListOptions { ResourceVersion = resourceVersion, TimeoutSeconds = LifeSeconds() }, cancellationToken);
+
+    /// <summary>
+    /// Opens a watch that follows the changes after a version for a few seconds only, and so has a bookmark soon: an API server sends one
+    /// shortly before the end, if its version has moved.
+    /// </summary>
+    public Task<WatchStream<T>> OpenBriefAsync(string resourceVersion, CancellationToken cancellationToken) =>
+        OpenAsync(new ListOptions { ResourceVersion = resourceVersion, TimeoutSeconds = BriefSeconds }, cancellationToken);
 
     /// <summary>Opens a watch that starts with all that exists.</summary>
     public Task<WatchStream<T>> OpenStreamingListAsync(string resourceVersion, CancellationToken cancellationToken) =>
@@ -46,15 +56,17 @@ internal sealed class WatchOpener<T>(
                 ResourceVersion = resourceVersion,
                 ResourceVersionMatch = "NotOlderThan",
                 SendInitialEvents = true,
+                TimeoutSeconds = LifeSeconds(),
             },
             cancellationToken);
 
+    // At random, so that the watches of all clients do not end, and begin again, at the same moment.
+    private long LifeSeconds() => (long)(_minTimeout.TotalSeconds * (1.0 + jitter()));
+
     private async Task<WatchStream<T>> OpenAsync(ListOptions options, CancellationToken cancellationToken)
     {
-        // At random, so that the watches of all clients do not end, and begin again, at the same moment.
-        var seconds = (long)(_minTimeout.TotalSeconds * (1.0 + jitter()));
-        options.TimeoutSeconds = seconds;
         options.AllowWatchBookmarks = true;
+        var budget = TimeSpan.FromSeconds(options.TimeoutSeconds ?? 0) + Grace;
 
         var deadline = new Deadline(timeProvider, cancellationToken);
         Task<IWatch<T>>? opening = null;
@@ -71,7 +83,7 @@ internal sealed class WatchOpener<T>(
             var watch = await opening.WaitAsync(deadline.Token).ConfigureAwait(false);
             deadline.Stop();
             return new WatchStream<T>(
-                watch, deadline, resourceType, options.ResourceVersion ?? string.Empty, started, TimeSpan.FromSeconds(seconds) + Grace, timeProvider);
+                watch, deadline, resourceType, options.ResourceVersion ?? string.Empty, started, budget, timeProvider);
         }
         catch (Exception error)
         {

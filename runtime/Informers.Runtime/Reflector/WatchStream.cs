@@ -14,6 +14,8 @@ internal sealed class WatchStream<T>(
     // Written before the clock starts, then by the timer alone.
     private long _bytesSeen;
 
+    private volatile bool _isInterrupted;
+
     /// <summary>The resource version that the watch began at.</summary>
     public string StartVersion => startVersion;
 
@@ -24,6 +26,9 @@ internal sealed class WatchStream<T>(
 
     /// <summary>Whether anything came.</summary>
     public bool HadEvents { get; private set; }
+
+    /// <summary>Whether <see cref="Interrupt"/> was called.</summary>
+    public bool IsInterrupted => _isInterrupted;
 
     /// <summary>The time since the watch was asked for.</summary>
     public TimeSpan Elapsed => timeProvider.GetElapsedTime(started);
@@ -45,6 +50,13 @@ internal sealed class WatchStream<T>(
     /// Nothing came for <paramref name="limit"/>; after the first part of an event, for up to twice that.
     /// </exception>
     public ValueTask<bool> WaitToReadAsync(TimeSpan limit) => WaitAsync(limit);
+
+    /// <summary>Has the reader find the stream at its end. By any thread.</summary>
+    public void Interrupt()
+    {
+        _isInterrupted = true;
+        deadline.Cut();
+    }
 
     /// <summary>Closes the stream.</summary>
     public async ValueTask CloseAsync()
@@ -75,6 +87,10 @@ internal sealed class WatchStream<T>(
             }
 
             return await reading.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_isInterrupted)
+        {
+            return false;
         }
         catch (OperationCanceledException) when (deadline.HasExpired)
         {

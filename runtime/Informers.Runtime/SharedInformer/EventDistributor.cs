@@ -75,6 +75,8 @@ internal sealed class EventDistributor<T> : IDeltaProcessor<T>
             }
             finally
             {
+                partition?.NoteStored();
+
                 // What did get into the store before a failure is told.
                 if (_addsOnly && _indexer.Count > 0)
                 {

@@ -35,6 +35,22 @@ public interface ISharedInformer<T> : ISharedInformer
     /// <returns><see langword="false"/> when the registration is another informer's or was removed before.</returns>
     bool RemoveEventHandler(IResourceEventHandlerRegistration registration);
 
+    /// <summary>
+    /// Waits until an object can be read from the store as it was at a resource version, or later: after a write, with the version that the
+    /// answer names. Ends as soon as the store has that version of the object or a newer one; or when it has reached the version as
+    /// <see cref="ISharedInformer.WaitForResourceVersionAsync"/> says, in the object's namespace, and the object is gone, or not followed.
+    /// </summary>
+    /// <param name="name">The object's key.</param>
+    /// <param name="resourceVersion">The version.</param>
+    /// <param name="cancellationToken">Ends the waiting with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The object as it is stored then; <see langword="null"/> when the store does not have it: it has been deleted since.</returns>
+    /// <exception cref="UncomparableResourceVersionException">
+    /// The version, or what the server gives as versions, cannot be compared; see <see cref="ResourceVersions"/>.
+    /// </exception>
+    /// <exception cref="InformerStoppedException">The informer stopped before.</exception>
+    /// <exception cref="BlockingHandlerException">Called by a handler with <see cref="OverflowPolicy.Block"/> of this informer.</exception>
+    Task<T?> WaitForObjectAsync(ObjectName name, string resourceVersion, CancellationToken cancellationToken = default);
+
     /// <summary>Sets what changes objects before anything sees them. Before the start only.</summary>
     /// <param name="transform">
     /// The function; called once for each object that arrives. Not for one that a relist brings as it is stored, by uid and resource

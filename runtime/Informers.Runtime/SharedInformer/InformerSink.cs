@@ -3,7 +3,7 @@ namespace Informers;
 /// <summary>What the reflector of an informer writes to: the queue, with a view of the store, and an eye on lists that bring nothing.</summary>
 /// <typeparam name="T">The class of the objects.</typeparam>
 /// <param name="queue">The queue.</param>
-/// <param name="stored">What the queue leads to.</param>
+/// <param name="stored">What the queue leads to, in the store.</param>
 /// <param name="listedNothing">
 /// Called after the first list when it is empty. A queue may take it as synced without ever handing anything out, so that the consumer
 /// cannot notice.
@@ -39,6 +39,13 @@ internal sealed class InformerSink<T>(IDeltaQueue<T> queue, IStore<T> stored, Ac
 
     /// <inheritdoc/>
     public T? GetStored(ObjectName name) => stored.Get(name);
+
+    /// <inheritdoc/>
+    public bool IsAllStored(IReadOnlyList<T> objects)
+    {
+        var distinct = new HashSet<T>(objects, ReferenceEqualityComparer.Instance);
+        return distinct.Count == stored.Count && stored.List().All(distinct.Contains);
+    }
 
     /// <inheritdoc/>
     public void Resync() => queue.Resync();

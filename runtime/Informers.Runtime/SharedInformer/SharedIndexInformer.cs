@@ -28,10 +28,18 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
 {
     private static readonly TimeSpan MinResyncPeriod = TimeSpan.FromSeconds(1);
 
+    // How long a busy watch is given to reach a version by itself.
+    private static readonly TimeSpan ProgressGrace = TimeSpan.FromMilliseconds(100);
+
+    // So many objects are one page of a list: sooner there than a bookmark.
+    private const int SmallCount = 500;
+
     private readonly ResourceType<T> _resourceType;
     private readonly Indexer<T> _indexer;
     private readonly InformerSource<T>[] _sources;
     private readonly EventDistributor<T> _distributor;
+    private readonly StoreWaiters<T> _waiters;
+    private readonly StorePartition[] _partitions;
     private readonly TaskCompletionSource<bool> _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HandlerErrorHandler? _handlerErrorHandler;
@@ -92,8 +100,10 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
         _reflectorLogger = loggerFactory.CreateLogger("Informers.Reflector");
         _indexer = new Indexer<T>(resourceType, options.Indexers);
         _distributor = new EventDistributor<T>(_indexer, resourceType, _timeProvider);
+        _waiters = new StoreWaiters<T>(_indexer, resourceType);
         var namespaces = NamespaceOptions.Resolve(resourceType.Scope, options.Namespace, options.Namespaces);
         IReadOnlyList<StorePartition?> partitions = namespaces.Count == 1 ? [null] : StorePartition.Of(namespaces);
+        _partitions = [.. partitions.OfType<StorePartition>()];
         _sources =
         [
             .. namespaces.Zip(partitions, (@namespace, partition) => new InformerSource<T>(
@@ -250,6 +260,39 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
     }
 
     /// <inheritdoc/>
+    public Task WaitForResourceVersionAsync(string resourceVersion, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(resourceVersion);
+        ResourceVersions.ThrowIfUncomparable(resourceVersion);
+        HandlerRegistration<T>.ThrowIfBlocking(_distributor, "for a resource version");
+        return _waiters.WaitForVersionAsync(resourceVersion, _partitions, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<T?> WaitForObjectAsync(ObjectName name, string resourceVersion, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(resourceVersion);
+        ResourceVersions.ThrowIfUncomparable(resourceVersion);
+        HandlerRegistration<T>.ThrowIfBlocking(_distributor, "for a state of an object");
+        StorePartition[] own = Array.FindAll(_partitions, partition => partition.Namespace == name.Namespace);
+        return _waiters.WaitForObjectAsync(name, resourceVersion, own.Length > 0 ? own : _partitions, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<string> ForceProgressAsync(CancellationToken cancellationToken = default)
+    {
+        HandlerRegistration<T>.ThrowIfBlocking(_distributor, "for the server's version");
+        if (!await _synced.Task.WaitAsync(cancellationToken).ConfigureAwait(false) || IsStopped)
+        {
+            throw new InformerStoppedException(Resource, LastStoreSyncResourceVersion);
+        }
+
+        await Task.WhenAll(_sources.Zip(_reflectors, (source, reflector) => ForceProgressAsync(source, reflector, cancellationToken)))
+            .ConfigureAwait(false);
+        return LastStoreSyncResourceVersion;
+    }
+
+    /// <inheritdoc/>
     public IAsyncEnumerable<ResourceEvent<T>> WatchAsync(CancellationToken cancellationToken = default) =>
         ReadChangesAsync(OverflowPolicy.Unbounded, EventHandlerOptions.DefaultQueueLimit, cancellationToken);
 
@@ -323,10 +366,13 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
         : partition is null ? new DeltaFifo<T>(resourceType, indexer)
         : new DeltaFifo<T>(resourceType, new NamespaceStore<T>(indexer, partition.Namespace));
 
+    private IStore<T> StoreOf(InformerSource<T> source) =>
+        source.Partition is { } partition ? new NamespaceStore<T>(_indexer, partition.Namespace) : _indexer;
+
     private Reflector<T> NewReflector(InformerSource<T> source) => new(
         source.ListerWatcher,
         _resourceType,
-        new InformerSink<T>(source.Queue, _indexer, NoteSynced),
+        new InformerSink<T>(source.Queue, StoreOf(source), NoteSynced),
         new ReflectorOptions<T>
         {
             // Resyncs are the distributor's: each handler has its own period, which may come and go while running.
@@ -361,8 +407,25 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
             await processing.ConfigureAwait(false);
             var handlers = _distributor.StopAsync();
             _synced.TrySetResult(false);
+            _waiters.Stop();
             await handlers.ConfigureAwait(false);
             SharedInformerLog.Stopped(_logger, _name, Resource);
+        }
+    }
+
+    private async Task ForceProgressAsync(InformerSource<T> source, Reflector<T> reflector, CancellationToken cancellationToken)
+    {
+        var newest = await reflector.ReadNewestVersionAsync(cancellationToken).ConfigureAwait(false);
+        ResourceVersions.ThrowIfUncomparable(newest);
+        var reached = _waiters.WaitForVersionAsync(newest, source.Partition is { } partition ? [partition] : [], cancellationToken);
+        try
+        {
+            await reached.WaitAsync(ProgressGrace, _timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            reflector.WantVersion(newest, byList: StoreOf(source).Count <= SmallCount);
+            await reached.ConfigureAwait(false);
         }
     }
 
@@ -385,6 +448,7 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
             }
 
             NoteSynced();
+            _waiters.Check();
             while (!_stopping.Task.IsCompleted && _distributor.WaitForRoom() is { } room)
             {
                 await Task.WhenAny(room, _stopping.Task).ConfigureAwait(false);

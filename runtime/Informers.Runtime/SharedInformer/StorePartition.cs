@@ -4,11 +4,12 @@ namespace Informers;
 /// The share of a store that one of several namespaces fills, and the version that it has reached. What is listed for a namespace says
 /// nothing of the objects of the others; and the store has reached a version only when all of its partitions have.
 /// </summary>
-/// <remarks>Written under the gate of the distributor.</remarks>
+/// <remarks>Written under the gate of the distributor; what is public may be read by anyone.</remarks>
 internal sealed class StorePartition
 {
     private readonly StorePartition[] _all;
     private string _resourceVersion = string.Empty;
+    private volatile string _stored = string.Empty;
 
     private StorePartition(string @namespace, StorePartition[] all)
     {
@@ -18,6 +19,9 @@ internal sealed class StorePartition
 
     /// <summary>The namespace.</summary>
     public string Namespace { get; }
+
+    /// <summary>The version up to which everything of the partition can be read from the store; empty before the first.</summary>
+    public string Stored => _stored;
 
     /// <summary>A partition for each of several namespaces of one store; none of them null.</summary>
     public static IReadOnlyList<StorePartition?> Of(IReadOnlyList<string?> namespaces)
@@ -62,4 +66,7 @@ internal sealed class StorePartition
 
         return Oldest(_all.Select(static partition => partition._resourceVersion));
     }
+
+    /// <summary>Notes that readers see what has been written.</summary>
+    public void NoteStored() => _stored = _resourceVersion;
 }

@@ -1,0 +1,318 @@
+using Informers.Testing;
+using Informers.Tests.Reflectors;
+using static Informers.Tests.Reflectors.ReflectorHarness;
+
+namespace Informers.Tests.SharedInformer;
+
+/// <summary>Bringing the store to the server's version, and what that costs.</summary>
+public sealed class ForceProgressTests
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static Widget[] Many => [.. Enumerable.Range(0, 501).Select(static i => Widget($"w{i}"))];
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_version_that_is_reached_costs_a_list_of_one_object()
+    {
+        await using var h = new Harness();
+        await h.StartAsync([Widget("a")]);
+        h.Server.List("10", Widget("a"));
+
+        Assert.Equal("10", await h.Informer.ForceProgressAsync(Token).WithinTimeout());
+        Assert.Equal(["LIST rv= limit=1"], h.Requests);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_version_that_the_watch_brings_in_time_leaves_the_watch_alone()
+    {
+        await using var h = new Harness();
+        await h.StartAsync([Widget("a")]);
+        h.Server.List("12", Widget("a"));
+        var forced = h.Informer.ForceProgressAsync(Token);
+        await h.Server.Requests.WaitForAsync(3);
+        Assert.False(forced.IsCompleted);
+
+        (await h.Server.WatchAsync(1)).Send(Added("b", "13"));
+        Assert.Equal("13", await forced.WithinTimeout());
+        Assert.Equal(["LIST rv= limit=1"], h.Requests);
+    }
+
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData(DeltaQueueKind.InOrder, false)]
+    [InlineData(DeltaQueueKind.Classic, false)]
+    [InlineData(DeltaQueueKind.InOrder, true)]
+    public async Task A_few_objects_are_listed_anew_and_nobody_hears_of_it(DeltaQueueKind queue, bool severalNamespaces)
+    {
+        await using var h = new Harness(queue, severalNamespaces);
+        var a = Widget("a");
+        await h.StartAsync([a, Widget("b")]);
+        h.Server.List("12", Widget("a")).List("13", Widget("a"), Widget("b"));
+        var forced = h.Informer.ForceProgressAsync(Token);
+        await h.PassGraceAsync();
+
+        Assert.Equal("13", await forced.WithinTimeout());
+        await h.Server.WatchAsync(2);
+        Assert.Equal(["LIST rv= limit=1", "LIST rv= limit=500", "WATCH rv=13"], h.Requests);
+        await (await h.Server.WatchAsync(1)).Disposed.WithinTimeout();
+        Assert.Same(a, h.Informer.Store.Get(new("default", "a")));
+        Assert.Equal(FreshnessState.Live, h.Informer.Freshness.State);
+
+        // The next change is all that there is to tell.
+        (await h.Server.WatchAsync(2)).Send(Added("c", "14"));
+        await h.Handler.WaitForAsync("+c");
+        Assert.Equal(["+a*", "+b*", "+c"], h.Handler.Lines);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task What_the_watch_had_not_brought_comes_with_the_list()
+    {
+        await using var h = new Harness();
+        await h.StartAsync([Widget("a"), Widget("b")]);
+        h.Server.List("12").List("12", Widget("a", "11"));
+        var forced = h.Informer.ForceProgressAsync(Token);
+        await h.PassGraceAsync();
+
+        Assert.Equal("12", await forced.WithinTimeout());
+        Assert.Equal("11", Assert.Single(h.Informer.Store.List()).ResourceVersion);
+        await h.Handler.WaitForAsync("~a");
+        Assert.Equal(["+a*", "+b*", "-b?", "~a"], h.Handler.Lines);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_list_that_could_not_be_read_whole_is_handed_over()
+    {
+        await using var h = new Harness();
+        await h.StartAsync([Widget("a"), Widget("b")]);
+        h.Server.List("12").Page("12", null, Widget("a"), Errors.Invalid("b"));
+        var forced = h.Informer.ForceProgressAsync(Token);
+        await h.PassGraceAsync();
+
+        Assert.Equal("12", await forced.WithinTimeout());
+        Assert.Equal(2, h.Informer.Store.Count);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_streaming_list_goes_on_as_the_watch()
+    {
+        await using var h = new Harness();
+        h.Server.SupportsStreamingList = true;
+        await h.StartAsync([Widget("a")]);
+        h.Server.List("12").Watch(Added("a", "1"), InitialEventsEnd("13"));
+        var forced = h.Informer.ForceProgressAsync(Token);
+        await h.PassGraceAsync();
+
+        Assert.Equal("13", await forced.WithinTimeout());
+        Assert.Equal(["LIST rv= limit=1", "WATCH rv= streaming"], h.Requests);
+        (await h.Server.WatchAsync(2)).Send(Added("c", "14"));
+        await h.Handler.WaitForAsync("+c");
+        Assert.Equal(["+a*", "+c"], h.Handler.Lines);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task Many_objects_are_watched_briefly_for_the_bookmark_before_the_end()
+    {
+        await using var h = new Harness();
+        await h.StartAsync(Many);
+        h.Server.List("12");
+        var forced = h.Informer.ForceProgressAsync(Token);
+        await h.PassGraceAsync();
+
+        var brief = await h.Server.WatchAsync(2);
+        Assert.Equal((3, true), (h.Server.WatchOptions.Items[1].TimeoutSeconds, h.Server.WatchOptions.Items[1].AllowWatchBookmarks));
+        await brief.DrainedAsync();
+        brief.Send(Bookmark("11"));
+        await brief.DrainedAsync();
+        Assert.False(forced.IsCompleted);
+        brief.Send(Bookmark("13"));
+        Assert.Equal("13", await forced.WithinTimeout());
+
+        brief.End();
+        await h.Server.WatchAsync(3);
+        Assert.Equal(["LIST rv= limit=1", "WATCH rv=10", "WATCH rv=13"], h.Requests);
+        Assert.InRange(h.Server.WatchOptions.Items[2].TimeoutSeconds!.Value, 300, 600);
+        Assert.Empty(h.Failures.Items);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_brief_watch_without_a_bookmark_is_followed_by_a_list()
+    {
+        await using var h = new Harness();
+        await h.StartAsync(Many);
+        h.Server.List("12").List("13", Many);
+        var forced = h.Informer.ForceProgressAsync(Token);
+        await h.PassGraceAsync();
+        var brief = await h.Server.WatchAsync(2);
+        await brief.DrainedAsync();
+        h.Time.Advance(TimeSpan.FromSeconds(3));
+        brief.End();
+
+        Assert.Equal("13", await forced.WithinTimeout());
+        await h.Server.WatchAsync(3);
+        Assert.Equal(["LIST rv= limit=1", "WATCH rv=10", "LIST rv= limit=500", "WATCH rv=13"], h.Requests);
+        Assert.Equal(501, h.Handler.Lines.Count);
+        Assert.Empty(h.Failures.Items);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task All_who_wait_share_a_brief_watch_and_who_comes_after_its_bookmark_gets_another()
+    {
+        await using var h = new Harness();
+        await h.StartAsync(Many);
+        h.Server.List("12").List("12");
+        var both = Task.WhenAll(h.Informer.ForceProgressAsync(Token), h.Informer.ForceProgressAsync(Token));
+        await h.Server.Requests.WaitForAsync(4);
+        await h.PassGraceAsync();
+        var brief = await h.Server.WatchAsync(2);
+        brief.Send(Bookmark("12"));
+        Assert.Equal(["12", "12"], await both.WithinTimeout());
+
+        h.Server.List("14");
+        var later = h.Informer.ForceProgressAsync(Token);
+        await h.PassGraceAsync();
+        (await h.Server.WatchAsync(3)).Send(Bookmark("14"));
+        Assert.Equal("14", await later.WithinTimeout());
+        await brief.Disposed.WithinTimeout();
+        Assert.Equal(["LIST rv= limit=1", "LIST rv= limit=1", "WATCH rv=10", "LIST rv= limit=1", "WATCH rv=12"], h.Requests);
+        Assert.Equal(3, h.Server.WatchOptions.Items[2].TimeoutSeconds);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_brief_watch_that_breaks_is_opened_again()
+    {
+        await using var h = new Harness();
+        await h.StartAsync(Many);
+        h.Server.List("12");
+        var forced = h.Informer.ForceProgressAsync(Token);
+        await h.PassGraceAsync();
+        var brief = await h.Server.WatchAsync(2);
+        await brief.DrainedAsync();
+        h.Time.Advance(TimeSpan.FromSeconds(1));
+        brief.Break();
+
+        (await h.Server.WatchAsync(3)).Send(Bookmark("12"));
+        Assert.Equal("12", await forced.WithinTimeout());
+        Assert.Equal(["LIST rv= limit=1", "WATCH rv=10", "WATCH rv=10"], h.Requests);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_refusal_is_the_callers_and_the_watch_goes_on()
+    {
+        await using var h = new Harness();
+        await h.StartAsync([Widget("a")]);
+        var refused = FakeSource.Refused(403, "Forbidden", "no");
+        h.Server.ListFails(refused);
+
+        Assert.Same(refused, await Assert.ThrowsAsync<Informers.Rest.ApiStatusException>(() => h.Informer.ForceProgressAsync(Token).WithinTimeout()));
+        Assert.Equal(["LIST rv= limit=1"], h.Requests);
+        Assert.Empty(h.Failures.Items);
+        (await h.Server.WatchAsync(1)).Send(Added("b", "11"));
+        await h.Handler.WaitForAsync("+b");
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_server_without_versions_is_refused()
+    {
+        await using var h = new Harness();
+        await h.StartAsync([Widget("a")]);
+        h.Server.List("");
+
+        await Assert.ThrowsAsync<UncomparableResourceVersionException>(() => h.Informer.ForceProgressAsync(Token).WithinTimeout());
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task It_waits_for_the_first_list_and_ends_with_its_token_or_with_the_informer()
+    {
+        await using var h = new Harness();
+        using var cancellation = new CancellationTokenSource();
+        var cancelled = h.Informer.ForceProgressAsync(cancellation.Token);
+        var early = h.Informer.ForceProgressAsync(Token);
+        Assert.Empty(h.Server.Requests.Items);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.WithinTimeout());
+
+        h.Server.List("10", Widget("a")).List("12");
+        h.Start();
+        await h.PassGraceAsync();
+        await h.Server.Requests.WaitForAsync(4);
+        Assert.Equal("LIST rv= limit=500", h.Server.Requests.Items[3]);
+        await h.StopAsync();
+        await Assert.ThrowsAsync<InformerStoppedException>(() => early.WithinTimeout());
+    }
+
+    private sealed class Harness : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource _stop = new();
+        private Task _run = Task.CompletedTask;
+
+        public Harness(DeltaQueueKind queue = DeltaQueueKind.InOrder, bool severalNamespaces = false)
+        {
+            // The other namespace is empty, and always at the newest version.
+            Informer = new SharedIndexInformer<Widget>(
+                WidgetType.Namespaced,
+                new InformerOptions<Widget>
+                {
+                    Queue = queue,
+                    TimeProvider = Time,
+                    Jitter = static () => 0,
+                    WatchErrorHandler = (_, error) => Failures.Add(error),
+                    Namespaces = severalNamespaces ? ["default", "other"] : null,
+                },
+                @namespace => @namespace == "other" ? new ScriptedListerWatcher().List("50").List("50") : Server);
+            Informer.AddEventHandler(Handler);
+        }
+
+        public ManualTimeProvider Time { get; } = new();
+
+        public ScriptedListerWatcher Server { get; } = new();
+
+        public EventRecorder Handler { get; } = new();
+
+        public Recorder<Exception> Failures { get; } = new();
+
+        public SharedIndexInformer<Widget> Informer { get; }
+
+        /// <summary>What was asked for after the first list and watch.</summary>
+        public string[] Requests => [.. Server.Requests.Items.Skip(Server.SupportsStreamingList ? 1 : 2)];
+
+        public void Start() => _run = Informer.RunAsync(_stop.Token);
+
+        /// <summary>Starts, and waits until the informer has these at version 10, has told of them, and watches.</summary>
+        public async Task StartAsync(Widget[] objects)
+        {
+            if (Server.SupportsStreamingList)
+            {
+                Server.Watch([.. objects.Select(static obj => WatchEvent<Widget>.Added(obj, obj.ResourceVersion!)), InitialEventsEnd("10")]);
+            }
+            else
+            {
+                Server.List("10", objects);
+            }
+
+            Start();
+            Assert.True(await Informer.WaitForCacheSyncAsync(Token).WithinTimeout());
+            await (await Server.WatchAsync(1)).DrainedAsync();
+            await Handler.WaitForCountAsync(objects.Length);
+        }
+
+        public async Task PassGraceAsync()
+        {
+            Assert.Equal(Grace, await Time.WaitForTimerAsync(Grace, Token).WithinTimeout());
+            Time.Advance(Grace);
+        }
+
+        public async Task StopAsync()
+        {
+            await _stop.CancelAsync();
+            await _run.WithinTimeout();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await StopAsync();
+            Assert.Equal(0, Time.ActiveTimerCount);
+            _stop.Dispose();
+        }
+    }
+}
