@@ -12,19 +12,21 @@ internal static class OperationSequences
     private const int ShrinkingRuns = 3000;
 
     /// <summary>Checks that many sequences.</summary>
-    /// <param name="sequences">How many; their seeds are 0, 1, 2 …</param>
+    /// <param name="sequences">How many.</param>
     /// <param name="maximumLength">The length of the longest.</param>
     /// <param name="generate">Makes an operation. Operations must be usable in any sequence.</param>
     /// <param name="run">Runs a sequence on a fresh subject; throws when subject and oracle differ.</param>
+    /// <param name="firstSeed">The seed of the first; the others follow, one by one.</param>
     /// <param name="shrinkingTime">For how long to look for a shorter sequence; default: for a number of runs, however long they take.</param>
     public static void Check<TOperation>(
         int sequences,
         int maximumLength,
         Func<Random, TOperation> generate,
         Action<IReadOnlyList<TOperation>> run,
+        int firstSeed = 0,
         TimeSpan? shrinkingTime = null)
     {
-        for (var seed = 0; seed < sequences; seed++)
+        for (var seed = firstSeed; seed < firstSeed + sequences; seed++)
         {
             var random = new Random(seed);
             var operations = new List<TOperation>();
