@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -11,6 +12,9 @@ namespace Informers.Generator;
 /// <param name="cancellationToken">Ends the reading.</param>
 internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>? report, CancellationToken cancellationToken)
 {
+    // For fixes: which of the attribute's arguments a diagnostic is about.
+    private const string ArgumentProperty = "Argument";
+
     private readonly DecoderGraphParser _decoders = new(compilation);
     private readonly CopyGraphParser _copies = new(compilation);
 
@@ -273,5 +277,6 @@ internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>
     }
 
     private void Report(DiagnosticDescriptor rule, AttributeReader attribute, string argument, params object[] values) =>
-        report?.Invoke(Diagnostic.Create(rule, attribute.Location(argument, cancellationToken), values));
+        report?.Invoke(Diagnostic.Create(
+            rule, attribute.Location(argument, cancellationToken), ImmutableDictionary<string, string?>.Empty.Add(ArgumentProperty, argument), values));
 }

@@ -47,7 +47,7 @@ internal static class AnalyzerHarness
             : diagnostic.ToString();
 
     // Marks may be nested and may share their place.
-    private static (string Source, List<(string Id, TextSpan Span)> Marks) Unmark(string marked)
+    internal static (string Source, List<(string Id, TextSpan Span)> Marks) Unmark(string marked)
     {
         var source = new StringBuilder();
         var open = new Stack<(string Id, int Start)>();

@@ -1,0 +1,45 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace Informers.CodeFixes;
+
+/// <summary>What the fixes of the rules on <c>[GenerateInformer]</c> have in common.</summary>
+public abstract class DefinitionFix : CodeFixProvider
+{
+    /// <inheritdoc/>
+    public sealed override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+
+    /// <inheritdoc/>
+    public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        if (await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root)
+        {
+            return;
+        }
+
+        foreach (var diagnostic in context.Diagnostics)
+        {
+            // With trivia, since the mark of a doc comment's type is a structure of it; innermost, since an attribute and its argument may coincide.
+            var node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+            await RegisterAsync(context, diagnostic, node).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Offers what can be done about one diagnostic.</summary>
+    /// <param name="context">Takes the offers.</param>
+    /// <param name="diagnostic">The diagnostic.</param>
+    /// <param name="node">What it marks.</param>
+    private protected abstract Task RegisterAsync(CodeFixContext context, Diagnostic diagnostic, SyntaxNode node);
+
+    /// <summary>Offers a change.</summary>
+    /// <param name="context">Takes the offer.</param>
+    /// <param name="diagnostic">What it mends.</param>
+    /// <param name="title">What an editor shows; changes of the same title are made together where all are asked for.</param>
+    /// <param name="change">Makes the change.</param>
+    private protected void Offer(CodeFixContext context, Diagnostic diagnostic, string title, Func<CancellationToken, Task<Solution>> change) =>
+        context.RegisterCodeFix(CodeAction.Create(title, change, equivalenceKey: GetType().Name + ":" + title), diagnostic);
+}

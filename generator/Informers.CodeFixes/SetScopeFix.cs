@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using System.Composition;
+using System.Threading.Tasks;
+using Informers.Generator;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Informers.CodeFixes;
+
+/// <summary>Says in a <c>[GenerateInformer]</c> whether the resource lives in namespaces.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SetScopeFix)), Shared]
+public sealed class SetScopeFix : DefinitionFix
+{
+    private static readonly string[] Scopes = ["Namespaced", "Cluster"];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.ScopeIsUnknown];
+
+    /// <inheritdoc/>
+    private protected override Task RegisterAsync(CodeFixContext context, Diagnostic diagnostic, SyntaxNode node)
+    {
+        if (node.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute)
+        {
+            foreach (var scope in Scopes)
+            {
+                Offer(
+                    context, diagnostic, $"Set Scope = ResourceScope.{scope}",
+                    token => AttributeFix.WithArgumentAsync(context.Document, attribute, "Scope", "global::Informers.ResourceScope." + scope, token));
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+}
