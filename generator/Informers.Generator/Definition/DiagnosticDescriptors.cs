@@ -163,6 +163,13 @@ internal static class DiagnosticDescriptors
         "[GenerateInformer] without a type makes an informer of '{0}' itself, but its other attributes make it a factory; name the resource's class with typeof",
         Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.ClassIsBoth + ".md");
 
+    /// <summary>{0}: the namespace that is used, {1}: what the usual one would hide.</summary>
+    public static readonly DiagnosticDescriptor NamespaceWouldHide = new(
+        DiagnosticIds.NamespaceWouldHide,
+        "The usual namespace would hide a name of the project",
+        "Emitted code goes into '{0}', because a namespace 'Generated' would hide '{1}' from the source around it; the MSBuild property InformersRootNamespace sets another",
+        Category, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.NamespaceWouldHide + ".md");
+
     /// <summary>{0}: the type, {1}: why no DeepCopy() is emitted.</summary>
     public static readonly DiagnosticDescriptor TypeCannotBeCopied = new(
         DiagnosticIds.TypeCannotBeCopied,

@@ -25,5 +25,6 @@ internal static class DiagnosticIds
     public const string AssemblyHasNoResource = "INF0020";
     public const string ResourceIsLeftOut = "INF0021";
     public const string ClassIsBoth = "INF0022";
+    public const string NamespaceWouldHide = "INF0023";
     public const string TypeCannotBeCopied = "INF0060";
 }

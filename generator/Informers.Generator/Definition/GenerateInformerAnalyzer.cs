@@ -38,6 +38,7 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
         DiagnosticDescriptors.AssemblyHasNoResource,
         DiagnosticDescriptors.ResourceIsLeftOut,
         DiagnosticDescriptors.ClassIsBoth,
+        DiagnosticDescriptors.NamespaceWouldHide,
         DiagnosticDescriptors.TypeCannotBeCopied,
     ];
 
@@ -95,6 +96,11 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
             return;
         }
 
+        if (settings.RootNamespace is null && host.Root.Hidden is { } hidden)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.NamespaceWouldHide, first, wish, hidden));
+        }
+
         hosts.TryAdd(host, symbol);
     }
 
@@ -110,6 +116,10 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
                 {
                     location = attribute.Location(string.Empty, context.CancellationToken);
                 }
+            }
+            else if (attribute.IsForItsClass && !HostParser.AttributesOf(host).Exists(static one => !new AttributeReader(one).IsForItsClass))
+            {
+                return attribute.Location(context.CancellationToken);
             }
             else if (attribute.FirstType?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) == resource.Type.FullName)
             {

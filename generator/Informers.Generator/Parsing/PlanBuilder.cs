@@ -10,9 +10,6 @@ namespace Informers.Generator;
 /// </summary>
 internal sealed class PlanBuilder
 {
-    /// <summary>The namespace that is added to a host's own.</summary>
-    public const string GeneratedNamespace = "Generated";
-
     private readonly Dictionary<string, RootNamespace> _roots = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Type, string Resource, bool IsNamespaced), ResourceTypeModel> _resourceTypes = [];
     private readonly Dictionary<(string Namespace, string Type, string Resource, bool IsNamespaced), InformerModel> _informers = [];
@@ -70,7 +67,7 @@ internal sealed class PlanBuilder
         {
             var taken = settings.RootNamespace is null ? same.First().Root : root;
             builder._roots.Add(same.Key, new RootNamespace(
-                same.Key, taken.Types, same.SelectMany(static host => host.Resources),
+                same.Key, taken.Names, same.SelectMany(static host => host.Resources),
                 resource => resource.Elsewhere is not null || builder.InformerRoot(resource, same.Key) != same.Key));
         }
 
@@ -109,7 +106,7 @@ internal sealed class PlanBuilder
     /// <returns>The namespace, escaped; null when it cannot be one.</returns>
     public static string? RootOf(HostModel host, SettingsModel settings, NamespaceModel root, out string wish)
     {
-        wish = settings.RootNamespace ?? (host.Namespace.Length == 0 ? GeneratedNamespace : host.Namespace + "." + GeneratedNamespace);
+        wish = settings.RootNamespace ?? (host.Namespace.Length == 0 ? host.Root.Name : host.Namespace + "." + host.Root.Name);
         return (settings.RootNamespace is null ? host.Root : root).IsTaken ? null : Naming.Namespace(wish);
     }
 
@@ -154,6 +151,11 @@ internal sealed class PlanBuilder
             {
                 _informers[key] = existing with { IsPublic = existing.IsPublic || isPublic };
                 continue;
+            }
+
+            if (names.UsualName is { } usual)
+            {
+                _nameTaken?.Invoke(host, resource, $"the informer of {resource.Text()}", usual, $"{names.Namespace}.{names.Name}Informer");
             }
 
             var resourceType = ResourceType(resource);

@@ -18,7 +18,7 @@ internal sealed class RootNamespace
 
     /// <summary>Settles the names.</summary>
     /// <param name="name">The root namespace.</param>
-    /// <param name="taken">The names that groups cannot have.</param>
+    /// <param name="taken">The names that groups, versions and types cannot have: <see cref="NamespaceModel.Names"/>.</param>
     /// <param name="resources">All resources of its hosts; the same one may come several times.</param>
     /// <param name="isElsewhere">Whether a resource's informer is not in this namespace; such a one has a group here, for trees, and no more.</param>
     public RootNamespace(
@@ -26,10 +26,16 @@ internal sealed class RootNamespace
     {
         Name = name;
         var ordered = resources.OrderBy(static one => one, Comparer<ResourceModel>.Create(static (left, right) => left.CompareTo(right))).ToList();
-        SettleGroups(ordered, taken);
-        foreach (var version in ordered.Where(one => !isElsewhere(one)).GroupBy(one => (Group: GroupName(one), Version: Naming.Version(one.Version))))
+        var users = taken.ToList();
+        SettleGroups(ordered, users);
+        foreach (var group in ordered.Where(one => !isElsewhere(one)).GroupBy(GroupName))
         {
-            SettleResources($"{name}.{Naming.Escape(version.Key.Group)}.{Naming.Escape(version.Key.Version)}", version);
+            var pool = NamePool.OfTypes(NamesIn(users, group.Key));
+            foreach (var version in group.GroupBy(static one => Naming.Version(one.Version)).OrderBy(static one => one.Key, StringComparer.Ordinal))
+            {
+                var versionName = pool.Take(version.Key, version.Key + "Resources");
+                SettleResources(group.Key, version.Key, versionName, NamesIn(users, $"{group.Key}.{versionName}"), version);
+            }
         }
     }
 
@@ -71,22 +77,33 @@ internal sealed class RootNamespace
     private static string[] TypeNames(string name) =>
         [$"I{name}Informer", $"{name}Informer", $"I{name}Lister", $"{name}Lister", $"I{name}NamespaceLister", $"{name}NamespaceLister"];
 
-    private void SettleResources(string space, IEnumerable<ResourceModel> resources)
+    // The names of the author's own that are directly in a namespace of this one.
+    private static List<string> NamesIn(List<string> users, string space) => users
+        .Where(one => one.Length > space.Length && one[space.Length] == '.' && one.StartsWith(space, StringComparison.OrdinalIgnoreCase)
+            && one.IndexOf('.', space.Length + 1) < 0)
+        .Select(one => one.Substring(space.Length + 1))
+        .ToList();
+
+    private void SettleResources(string group, string usualVersion, string version, List<string> users, IEnumerable<ResourceModel> resources)
     {
+        var space = $"{Name}.{Naming.Escape(group)}.{Naming.Escape(version)}";
         var distinct = resources.GroupBy(Key).Select(static same => same.First()).ToList();
         var shared = distinct.GroupBy(static one => Naming.Kind(one.Kind), StringComparer.OrdinalIgnoreCase)
             .Where(static same => same.Count() > 1).SelectMany(static same => same).Select(Key).ToList();
 
         // The class of an informer has a method DefaultInformer, and so cannot have that name.
-        var pool = NamePool.OfTypes("DefaultInformer");
+        var pool = NamePool.OfTypes([.. users, "DefaultInformer"]);
 
         // Two classes of the same kind, of two hosts, are told apart by the names of the classes.
         foreach (var resource in distinct.OrderBy(one => shared.Contains(Key(one))))
         {
-            var name = pool.Take(TypeNames, shared.Contains(Key(resource)) ? resource.Type.Name : Naming.Kind(resource.Kind));
+            var usual = shared.Contains(Key(resource)) ? resource.Type.Name : Naming.Kind(resource.Kind);
+            var name = pool.Take(TypeNames, usual, resource.Type.Name);
+            var isMoved = version != usualVersion || users.Intersect(TypeNames(usual), StringComparer.OrdinalIgnoreCase).Any();
             var accessor = Naming.Accessor(resource.Kind, resource.Plural);
             var method = NamePool.OfMembers(ListerMembers.Append(name + "Lister")).Take(accessor, accessor + "InNamespace");
-            _resources.Add(Key(resource), new ResourceNames(space, name, method));
+            _resources.Add(Key(resource), new ResourceNames(
+                space, name, method, isMoved ? $"{Name}.{Naming.Escape(group)}.{Naming.Escape(usualVersion)}.{usual}Informer" : null));
         }
     }
 }

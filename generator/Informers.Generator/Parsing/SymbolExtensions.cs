@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace Informers.Generator;
@@ -6,6 +8,9 @@ namespace Informers.Generator;
 /// <summary>Questions to symbols.</summary>
 internal static class SymbolExtensions
 {
+    // In the path that the compiler gives to files of a generator is the name of its class.
+    private static readonly string EmittedFolder = typeof(InformerGenerator).FullName;
+
     private static readonly SymbolDisplayFormat FullNameFormat = new(
         globalNamespaceStyle: SymbolDisplayGlobalNamespaceStyle.Omitted,
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
@@ -48,6 +53,13 @@ internal static class SymbolExtensions
     /// <summary>Whether this generator emitted the symbol; so that rules, which run later, see what the generator saw.</summary>
     public static bool IsEmittedByThisTool(this ISymbol symbol)
     {
+        // Types that users extend bear no mark; a part of one in a file of the user's makes it the user's too.
+        if (!symbol.DeclaringSyntaxReferences.IsEmpty && symbol.DeclaringSyntaxReferences.All(static reference =>
+            reference.SyntaxTree.FilePath.IndexOf(EmittedFolder, StringComparison.Ordinal) >= 0))
+        {
+            return true;
+        }
+
         foreach (var attribute in symbol.GetAttributes())
         {
             if (attribute.AttributeClass?.FullName() == WellKnownNames.GeneratedCodeAttribute
