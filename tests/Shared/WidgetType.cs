@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Informers.Copying;
 
 namespace Informers.Tests;
 
@@ -17,6 +18,14 @@ public sealed class WidgetType : ResourceType<Widget>
     public static WidgetType Cluster { get; } = new(ResourceScope.Cluster);
 
     public override IObjectDecoder<Widget> Decoder { get; } = new WidgetDecoder();
+
+    public override Func<Widget, Widget> DeepCopy { get; } = static widget =>
+    {
+        var copy = Copies.Shallow(widget);
+        copy.Labels = widget.Labels is null ? null : new(widget.Labels);
+        copy.Annotations = widget.Annotations is null ? null : new(widget.Annotations);
+        return copy;
+    };
 
     public override string? GetName(Widget obj) => obj.Name;
 

@@ -62,4 +62,19 @@ internal static partial class SharedInformerLog
 
     [LoggerMessage(4022, LogLevel.Error, "The watch error handler of {Resource} threw. Errors are still logged, and the informer goes on.")]
     public static partial void WatchErrorHandlerThrew(ILogger logger, Exception error, GroupVersionResource resource);
+
+    [LoggerMessage(
+        4030,
+        LogLevel.Critical,
+        "{Object} of {Resource} was changed in the cache at {Members}. What handlers and listers give out is shared by everybody: call DeepCopy() on it, and change the copy.")]
+    public static partial void CacheWasChanged(ILogger logger, GroupVersionResource resource, ObjectName @object, string members);
+
+    [LoggerMessage(4031, LogLevel.Warning, "The environment asks for the mutation detector, but the cache of {Resource} cannot be watched: {Reason}.")]
+    public static partial void CannotWatchCache(ILogger logger, GroupVersionResource resource, string reason);
+
+    [LoggerMessage(4032, LogLevel.Warning, "{Object} of {Resource} could not be copied, so the mutation detector does not watch it.")]
+    public static partial void CannotWatchObject(ILogger logger, Exception error, GroupVersionResource resource, ObjectName @object);
+
+    [LoggerMessage(4033, LogLevel.Error, "The cache mutation handler of {Resource} threw. The informer goes on.")]
+    public static partial void MutationHandlerThrew(ILogger logger, Exception error, GroupVersionResource resource);
 }

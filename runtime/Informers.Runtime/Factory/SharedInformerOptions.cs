@@ -38,6 +38,23 @@ public sealed class SharedInformerOptions
     /// <summary>Is told of each exception of handlers, of all types, that name nobody else for it. Default: the log alone.</summary>
     public HandlerErrorHandler? HandlerErrorHandler { get; set; }
 
+    /// <summary>
+    /// Whether the cache is watched for objects that somebody changes: for tests and development, as it holds each object twice. Default:
+    /// <see langword="null"/>, that is what the environment says: <c>INFORMERS_CACHE_MUTATION_DETECTOR</c>, or
+    /// <c>KUBE_CACHE_MUTATION_DETECTOR</c> as for client-go, is <c>true</c>.
+    /// </summary>
+    /// <remarks>
+    /// It takes a copy of each object that enters the cache, compares once a second, and forgets objects after two to four minutes. Where
+    /// objects of a type cannot be copied, or in a natively compiled program, <see langword="true"/> is refused; of the environment it is logged.
+    /// </remarks>
+    public bool? DetectCacheMutations { get; set; }
+
+    /// <summary>
+    /// Is told of each object in the cache that was changed. Default: nobody, and the informer stops: its run ends with a
+    /// <see cref="CacheMutationException"/>.
+    /// </summary>
+    public CacheMutationHandler? CacheMutationHandler { get; set; }
+
     /// <summary>The factory's name in logs and metrics. Default: the name of its class.</summary>
     public string? Name { get; set; }
 
@@ -115,6 +132,8 @@ public sealed class SharedInformerOptions
             ResyncPeriod = DefaultResync,
             WatchErrorHandler = WatchErrorHandler,
             HandlerErrorHandler = HandlerErrorHandler,
+            DetectCacheMutations = DetectCacheMutations,
+            CacheMutationHandler = CacheMutationHandler,
             KeepManagedFields = KeepManagedFields,
             LoggerFactory = LoggerFactory,
             TimeProvider = TimeProvider,

@@ -47,6 +47,9 @@ internal sealed class EventDistributor<T> : IDeltaProcessor<T>
         _applier = new DeltaApplier<T>(indexer, resourceType, new Sink(this));
     }
 
+    /// <summary>Remembers what enters the store; <see langword="null"/> for nobody.</summary>
+    public MutationDetector<T>? MutationDetector { get; init; }
+
     /// <summary>Whether the first list is in the store and in the subscribers' queues.</summary>
     public bool HasSynced => _hasSynced;
 
@@ -366,14 +369,18 @@ internal sealed class EventDistributor<T> : IDeltaProcessor<T>
     {
         public void OnAdd(T obj, bool isInInitialList)
         {
+            owner.MutationDetector?.Add(obj);
             if (!owner._addsOnly)
             {
                 owner._batch.Add(Notification<T>.Add(obj, isInInitialList));
             }
         }
 
-        public void OnUpdate(T oldObj, T newObj) => owner._batch.Add(
-            Notification<T>.Update(oldObj, newObj, DeltaApplier<T>.IsSync(owner._resourceType, oldObj, newObj)));
+        public void OnUpdate(T oldObj, T newObj)
+        {
+            owner.MutationDetector?.Add(newObj);
+            owner._batch.Add(Notification<T>.Update(oldObj, newObj, DeltaApplier<T>.IsSync(owner._resourceType, oldObj, newObj)));
+        }
 
         public void OnDelete(DeletedObject<T> deleted) => owner._batch.Add(Notification<T>.Delete(in deleted, owner._applier.Removed));
     }

@@ -30,6 +30,9 @@ public interface ISharedInformer
     /// <param name="cancellationToken">Stops the informer.</param>
     /// <returns>Completes, without an exception, when the informer and all of its handlers have stopped.</returns>
     /// <exception cref="InvalidOperationException">The informer was started before.</exception>
+    /// <exception cref="CacheMutationException">
+    /// The mutation detector is on (<see cref="InformerOptions{T}.DetectCacheMutations"/>), and an object in the cache was changed.
+    /// </exception>
     Task RunAsync(CancellationToken cancellationToken);
 
     /// <summary>Waits for <see cref="HasSynced"/>.</summary>

@@ -38,6 +38,23 @@ public sealed class InformerOptions<T>
     /// <summary>Is told of each exception of handlers that name nobody else for it. Default: the log alone.</summary>
     public HandlerErrorHandler? HandlerErrorHandler { get; set; }
 
+    /// <summary>
+    /// Whether the cache is watched for objects that somebody changes: for tests and development, as it holds each object twice. Default:
+    /// <see langword="null"/>, that is what the environment says: <c>INFORMERS_CACHE_MUTATION_DETECTOR</c>, or
+    /// <c>KUBE_CACHE_MUTATION_DETECTOR</c> as for client-go, is <c>true</c>.
+    /// </summary>
+    /// <remarks>
+    /// It takes a copy of each object that enters the cache, compares once a second, and forgets objects after two to four minutes. Where
+    /// objects cannot be copied, or in a natively compiled program, <see langword="true"/> is refused; of the environment it is logged.
+    /// </remarks>
+    public bool? DetectCacheMutations { get; set; }
+
+    /// <summary>
+    /// Is told of each object in the cache that was changed. Default: nobody, and the informer stops: its run ends with a
+    /// <see cref="CacheMutationException"/>.
+    /// </summary>
+    public CacheMutationHandler? CacheMutationHandler { get; set; }
+
     /// <summary>Whether <c>metadata.managedFields</c> is kept. Default: <see langword="false"/>.</summary>
     public bool KeepManagedFields { get; set; }
 
@@ -55,6 +72,9 @@ public sealed class InformerOptions<T>
 
     /// <summary>The source of jitter: numbers from 0 up to, not including, 1. For tests that need a schedule without chance.</summary>
     internal Func<double> Jitter { get; set; } = Random.Shared.NextDouble;
+
+    /// <summary>Reads a variable of the environment. For tests, since all of a process share one environment.</summary>
+    internal Func<string, string?> EnvironmentVariable { get; set; } = Environment.GetEnvironmentVariable;
 
     /// <summary>Checks what can be checked.</summary>
     /// <exception cref="ArgumentException">A value cannot be.</exception>

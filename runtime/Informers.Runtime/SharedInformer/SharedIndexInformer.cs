@@ -42,6 +42,11 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
     private readonly StorePartition[] _partitions;
     private readonly TaskCompletionSource<bool> _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly MutationDetector<T>? _mutationDetector;
+    private readonly CacheMutationHandler? _cacheMutationHandler;
+
+    // Completes with the change of the cache that is to end the run.
+    private readonly TaskCompletionSource<CacheMutation> _mutated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HandlerErrorHandler? _handlerErrorHandler;
     private readonly TimeSpan _resyncPeriod;
     private readonly TimeProvider _timeProvider;
@@ -99,8 +104,10 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
         _logger = logger;
         _reflectorLogger = loggerFactory.CreateLogger("Informers.Reflector");
         _indexer = new Indexer<T>(resourceType, options.Indexers);
-        _distributor = new EventDistributor<T>(_indexer, resourceType, _timeProvider);
         _waiters = new StoreWaiters<T>(_indexer, resourceType);
+        _cacheMutationHandler = options.CacheMutationHandler;
+        _mutationDetector = NewMutationDetector(options);
+        _distributor = new EventDistributor<T>(_indexer, resourceType, _timeProvider) { MutationDetector = _mutationDetector };
         var namespaces = NamespaceOptions.Resolve(resourceType.Scope, options.Namespace, options.Namespaces);
         IReadOnlyList<StorePartition?> partitions = namespaces.Count == 1 ? [null] : StorePartition.Of(namespaces);
         _partitions = [.. partitions.OfType<StorePartition>()];
@@ -389,10 +396,18 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
     {
         SharedInformerLog.Started(_logger, _name, Resource);
         _distributor.Start();
+        _mutationDetector?.Start();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var processing = Task.WhenAll(_sources.Select(ProcessQueueAsync));
         try
         {
-            await Task.WhenAll(reflectors.Select(reflector => reflector.RunAsync(cancellationToken))).ConfigureAwait(false);
+            var reflecting = Task.WhenAll(reflectors.Select(reflector => reflector.RunAsync(ending.Token)));
+            if (await Task.WhenAny(reflecting, _mutated.Task).ConfigureAwait(false) != reflecting)
+            {
+                await ending.CancelAsync().ConfigureAwait(false);
+            }
+
+            await reflecting.ConfigureAwait(false);
         }
         finally
         {
@@ -409,7 +424,58 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
             _synced.TrySetResult(false);
             _waiters.Stop();
             await handlers.ConfigureAwait(false);
+            _mutationDetector?.Stop();
             SharedInformerLog.Stopped(_logger, _name, Resource);
+        }
+
+        if (_mutated.Task.IsCompleted)
+        {
+            throw new CacheMutationException(await _mutated.Task.ConfigureAwait(false));
+        }
+    }
+
+    private MutationDetector<T>? NewMutationDetector(InformerOptions<T> options)
+    {
+        var isWanted = options.DetectCacheMutations;
+        if (isWanted == false || (isWanted is null && !MutationDetection.IsOn(options.EnvironmentVariable)))
+        {
+            return null;
+        }
+
+        if (MutationDetection.Obstacle(_resourceType) is not { } obstacle)
+        {
+            return new MutationDetector<T>(_resourceType, _timeProvider, _logger, OnMutation);
+        }
+
+        if (isWanted == true)
+        {
+            throw new NotSupportedException(
+                $"DetectCacheMutations is set, but the cache of {Resource} cannot be watched: {obstacle}. Leave it out for this type.");
+        }
+
+        SharedInformerLog.CannotWatchCache(_logger, Resource, obstacle);
+        return null;
+    }
+
+    // On the detector's loop, or at the end of the run.
+    private void OnMutation(CacheMutation mutation)
+    {
+        SharedInformerLog.CacheWasChanged(
+            _logger, Resource, mutation.Name, mutation.Members.Count > 0 ? string.Join(", ", mutation.Members) : "a place that is being changed");
+        if (_cacheMutationHandler is null)
+        {
+            // The first counts.
+            _mutated.TrySetResult(mutation);
+            return;
+        }
+
+        try
+        {
+            _cacheMutationHandler(mutation);
+        }
+        catch (Exception thrown)
+        {
+            SharedInformerLog.MutationHandlerThrew(_logger, thrown, Resource);
         }
     }
 

@@ -235,6 +235,8 @@ public class SharedInformerFactoryTests
             DefaultResync = TimeSpan.FromMinutes(10),
             TweakListOptions = static query => query.LabelSelector = "app=web",
             KeepManagedFields = true,
+            DetectCacheMutations = false,
+            CacheMutationHandler = static _ => { },
             WatchErrorHandler = static (_, _) => { },
             LoggerFactory = log,
         };
@@ -256,6 +258,8 @@ public class SharedInformerFactoryTests
         Assert.Same(options.TimeProvider, resolved.TimeProvider);
         Assert.Same(log, resolved.LoggerFactory);
         Assert.True(resolved.KeepManagedFields);
+        Assert.False(resolved.DetectCacheMutations);
+        Assert.Same(options.CacheMutationHandler, resolved.CacheMutationHandler);
     }
 
     [Fact]

@@ -1,0 +1,11 @@
+namespace Informers;
+
+/// <summary>A change of an object that is in a cache, by somebody who should have changed a copy.</summary>
+/// <param name="Resource">The resource of the informer.</param>
+/// <param name="Name">The object's key.</param>
+/// <param name="Object">The object, as it is now. It is the cache's: do not change it.</param>
+/// <param name="Members">
+/// The first members that differ, such as <c>metadata.labels['app']</c>; never their values, which may be secret. Empty when the object was
+/// being changed while it was looked at.
+/// </param>
+public readonly record struct CacheMutation(GroupVersionResource Resource, ObjectName Name, object Object, IReadOnlyList<string> Members);
