@@ -67,4 +67,13 @@ internal static partial class ReflectorLog
     [LoggerMessage(
         2018, LogLevel.Debug, "{Name}: resource version '{Wanted}' of {Resource} is waited for, after '{ResourceVersion}'; listing anew, for the sake of the version.")]
     public static partial void ListWanted(ILogger logger, string name, GroupVersionResource resource, string wanted, string resourceVersion);
+
+    [LoggerMessage(2019, LogLevel.Critical, "{Name}: {Error} What was streamed is thrown away; using a paged list.")]
+    public static partial void StreamingListInconsistent(ILogger logger, string name, string error);
+
+    [LoggerMessage(2020, LogLevel.Warning, "{Name}: the streaming list of {Resource} cannot be checked: {Error}")]
+    public static partial void StreamingListUnchecked(ILogger logger, string name, GroupVersionResource resource, string error);
+
+    [LoggerMessage(2021, LogLevel.Information, "{Name}: the list that checks the streaming list of {Resource} failed ({Error}); trying again in a second.")]
+    public static partial void StreamingListCheckPutOff(ILogger logger, string name, GroupVersionResource resource, string error);
 }

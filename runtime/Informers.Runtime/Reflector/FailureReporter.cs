@@ -48,6 +48,13 @@ internal sealed class FailureReporter(ILogger logger, string name, GroupVersionR
         Handle(error);
     }
 
+    /// <summary>A streaming list was checked, and is wrong; a paged list is used.</summary>
+    public void StreamingListInconsistent(StreamingListInconsistentException error)
+    {
+        ReflectorLog.StreamingListInconsistent(logger, name, error.Message);
+        Handle(error);
+    }
+
     /// <summary>An object could not be decoded or transformed, or an event not understood; the rest goes on.</summary>
     public void InvalidObject(InvalidObjectException error)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Informers;
 
@@ -26,6 +27,7 @@ public sealed class Reflector<T>
     private readonly ReflectorBackoff _backoff;
     private readonly StoreWriter<T> _store;
     private readonly StreamingList<T>? _streamingList;
+    private readonly StreamingListCheck<T>? _streamingListCheck;
     private readonly PagedList<T> _pagedList;
     private readonly NewestVersion<T> _newestVersion;
     private readonly ProgressDemand<T> _demand = new();
@@ -62,6 +64,7 @@ public sealed class Reflector<T>
         var intake = new ObjectIntake<T>(resourceType, options.Transform, _store, _failures);
         var opener = new WatchOpener<T>(
             listerWatcher, resourceType, _timeProvider, options.Jitter, options.MinWatchTimeout, _logger, _name);
+        var pages = new PageReader<T>(listerWatcher, resourceType);
         if (options.UseStreamingList && listerWatcher.SupportsStreamingList)
         {
             _streamingList = new StreamingList<T>(
@@ -76,9 +79,21 @@ public sealed class Reflector<T>
                 options.Jitter,
                 _logger,
                 _name);
+            if (options.CheckStreamingLists)
+            {
+                // What the check's list brings was reported by the streaming list, and is not stored.
+                var unreported = new FailureReporter(NullLogger.Instance, _name, resourceType.Resource, handler: null);
+                _streamingListCheck = new StreamingListCheck<T>(
+                    pages,
+                    new ObjectIntake<T>(resourceType, options.Transform, _store, unreported),
+                    resourceType,
+                    _failures,
+                    _timeProvider,
+                    _logger,
+                    _name);
+            }
         }
 
-        var pages = new PageReader<T>(listerWatcher, resourceType);
         _newestVersion = new NewestVersion<T>(pages, _timeProvider);
         _pagedList = new PagedList<T>(pages, intake, _failures, _freshness, _versions, _timeProvider, options.PageSize);
         _watchLoop = new WatchLoop<T>(
@@ -210,18 +225,25 @@ public sealed class Reflector<T>
         if (_streamingList is { IsWorthTrying: true }
             && await _streamingList.ReadAsync(cancellationToken).ConfigureAwait(false) is { } streamed)
         {
+            var isUsed = false;
             try
             {
-                Replace(streamed.State, isRefresh, started);
-                _freshness.WatchOpened();
+                if (_streamingListCheck is null
+                    || await _streamingListCheck.PassesAsync(streamed.State, cancellationToken).ConfigureAwait(false))
+                {
+                    Replace(streamed.State, isRefresh, started);
+                    _freshness.WatchOpened();
+                    isUsed = true;
+                    return streamed.Stream;
+                }
             }
-            catch
+            finally
             {
-                await WatchLoop<T>.CloseAsync(streamed.Stream, _logger, _name, _resourceType.Resource).ConfigureAwait(false);
-                throw;
+                if (!isUsed)
+                {
+                    await WatchLoop<T>.CloseAsync(streamed.Stream, _logger, _name, _resourceType.Resource).ConfigureAwait(false);
+                }
             }
-
-            return streamed.Stream;
         }
 
         Replace(await _pagedList.ReadAsync(cancellationToken).ConfigureAwait(false), isRefresh, started);

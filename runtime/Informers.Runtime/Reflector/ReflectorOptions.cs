@@ -27,6 +27,14 @@ public sealed class ReflectorOptions<T>
     public bool UseStreamingList { get; init; } = true;
 
     /// <summary>
+    /// Whether each streaming list is compared with a list of the same version, object by object. What differs is a
+    /// <see cref="StreamingListInconsistentException"/> for the log and the watch error handler, and the streamed list is not used. For
+    /// tests of a server: everything is listed and transformed twice, and the store waits for it. Default: whether the environment variable
+    /// <c>INFORMERS_WATCHLIST_INCONSISTENCY_DETECTOR</c> or client-go's <c>KUBE_WATCHLIST_INCONSISTENCY_DETECTOR</c> is <c>true</c>.
+    /// </summary>
+    public bool CheckStreamingLists { get; init; } = StreamingListChecks.AreRequested;
+
+    /// <summary>
     /// The shortest life of a watch, after which the server ends it and the next one is opened; the longest is twice that. Default, and
     /// the least that is honoured: 5 minutes.
     /// </summary>

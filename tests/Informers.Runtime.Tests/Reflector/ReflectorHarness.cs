@@ -37,6 +37,8 @@ internal sealed class ReflectorHarness : IAsyncDisposable
 
     public bool UseStreamingList { get; set; } = true;
 
+    public bool CheckStreamingLists { get; set; }
+
     public TimeSpan MinWatchTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     public TimeSpan MaxInternalErrorRetryDuration { get; set; }
@@ -55,6 +57,7 @@ internal sealed class ReflectorHarness : IAsyncDisposable
             WatchErrorHandler = WatchErrorHandler ?? ((_, error) => Failures.Add(error)),
             PageSize = PageSize,
             UseStreamingList = UseStreamingList,
+            CheckStreamingLists = CheckStreamingLists,
             MinWatchTimeout = MinWatchTimeout,
             MaxInternalErrorRetryDuration = MaxInternalErrorRetryDuration,
             Backoff = Backoff,

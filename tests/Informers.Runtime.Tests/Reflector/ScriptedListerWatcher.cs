@@ -117,6 +117,11 @@ internal sealed class ScriptedListerWatcher : IListerWatcher<Widget>
             text += " rv=" + version;
         }
 
+        if (options is { ResourceVersionMatch: { } match, SendInitialEvents: null })
+        {
+            text += " match=" + match;
+        }
+
         if (options.Limit is { } limit)
         {
             text += " limit=" + limit.ToString(CultureInfo.InvariantCulture);
