@@ -1,4 +1,9 @@
 using System.CommandLine;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Informers.Benchmarks.Micro;
 using Informers.Benchmarks.Peer;
 
 var server = new Option<Uri>("--server")
@@ -42,4 +47,19 @@ peer.SetAction(async (arguments, cancellationToken) =>
     };
     Console.WriteLine(result.ToJsonString());
 });
-return await new RootCommand("Measures Informers.") { peer }.Parse(args).InvokeAsync();
+
+var micro = new Command("micro", "Measures parts in this process; what follows goes to BenchmarkDotNet, such as --filter *Get*.")
+{
+    TreatUnmatchedTokensAsErrors = false,
+};
+micro.SetAction(arguments =>
+{
+    // In this process: a benchmark project of its own would have to be restored, which needs a feed, and would see the same.
+    var config = DefaultConfig.Instance.AddJob(Job.Default
+        .WithToolchain(InProcessEmitToolchain.Instance)
+        .WithWarmupCount(5)
+        .WithIterationCount(12));
+    string[] rest = [.. arguments.UnmatchedTokens];
+    BenchmarkSwitcher.FromAssembly(typeof(StoreGetBenchmarks).Assembly).Run(rest is [] ? ["--filter", "*"] : rest, config);
+});
+return await new RootCommand("Measures Informers.") { peer, micro }.Parse(args).InvokeAsync();
