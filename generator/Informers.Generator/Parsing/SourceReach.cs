@@ -25,16 +25,16 @@ internal sealed class SourceReach
 
     private readonly ConcurrentDictionary<string, EquatableArray<ResourceModel>> _resources = new(StringComparer.Ordinal);
     private readonly Compilation _options;
-    private readonly HashSet<SyntaxTree> _trees;
+    private readonly HashSet<SyntaxTree> _files;
     private readonly HashSet<string> _names;
     private readonly HashSet<string> _namespaces;
 
-    private SourceReach(Compilation compilation, HashSet<SyntaxTree> trees, HashSet<string> names)
+    private SourceReach(Compilation compilation, HashSet<SyntaxTree> files, HashSet<string> names)
     {
         _options = compilation.RemoveAllSyntaxTrees();
-        _trees = trees;
+        _files = files;
         _names = names;
-        _namespaces = Namespaces(compilation.SyntaxTrees, names);
+        _namespaces = new HashSet<string>(names.SelectMany(DeclaredNames.Of(compilation).NamespacesWith), StringComparer.Ordinal);
     }
 
     /// <summary>What was read of a host, if it is still true; else what is read now.</summary>
@@ -45,12 +45,12 @@ internal sealed class SourceReach
     public static EquatableArray<ResourceModel> Resources(
         INamedTypeSymbol host, Compilation compilation, Func<EquatableArray<ResourceModel>> read, CancellationToken cancellationToken)
     {
-        var trees = host.DeclaringSyntaxReferences.Select(static one => one.SyntaxTree).Distinct().ToList();
-        if (!Remembered.TryGetValue(trees[0], out var reach) || !reach.IsReachOf(compilation, cancellationToken))
+        var files = host.DeclaringSyntaxReferences.Select(static one => one.SyntaxTree).Distinct().ToList();
+        if (!Remembered.TryGetValue(files[0], out var reach) || !reach.IsReachOf(compilation))
         {
-            reach = Of(trees, compilation, cancellationToken);
-            Remembered.Remove(trees[0]);
-            Remembered.GetValue(trees[0], _ => reach);
+            reach = Of(files, compilation, cancellationToken);
+            Remembered.Remove(files[0]);
+            Remembered.GetValue(files[0], _ => reach);
         }
 
         var name = host.ToDisplayString();
@@ -62,91 +62,36 @@ internal sealed class SourceReach
         return resources;
     }
 
-    private static SourceReach Of(List<SyntaxTree> start, Compilation compilation, CancellationToken cancellationToken)
+    private static SourceReach Of(List<SyntaxTree> host, Compilation compilation, CancellationToken cancellationToken)
     {
-        var declaring = new Dictionary<string, List<SyntaxTree>>(StringComparer.Ordinal);
-        var trees = new HashSet<SyntaxTree>(start);
-        foreach (var tree in compilation.SyntaxTrees)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var names = SourceNames.Of(tree);
-            foreach (var type in names.Types)
-            {
-                if (!declaring.TryGetValue(type, out var list))
-                {
-                    declaring.Add(type, list = []);
-                }
-
-                list.Add(tree);
-            }
-
-            if (names.HasGlobalUsings)
-            {
-                trees.Add(tree);
-            }
-        }
-
-        var used = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<SyntaxTree>(trees);
+        var declared = DeclaredNames.Of(compilation);
+        var files = new HashSet<SyntaxTree>(host.Concat(declared.GlobalUsings));
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<SyntaxTree>(files);
         while (open.Count > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var name in SourceNames.In(open.Pop()))
+            foreach (var name in SourceNames.In(open.Pop()).Where(names.Add))
             {
-                if (used.Add(name) && declaring.TryGetValue(name, out var list))
+                foreach (var file in declared.TypesNamed(name).Where(files.Add))
                 {
-                    foreach (var tree in list.Where(trees.Add))
-                    {
-                        open.Push(tree);
-                    }
+                    open.Push(file);
                 }
             }
         }
 
-        return new SourceReach(compilation, trees, used);
+        return new SourceReach(compilation, files, names);
     }
 
-    private static HashSet<string> Namespaces(IEnumerable<SyntaxTree> trees, HashSet<string> names)
+    private bool IsReachOf(Compilation compilation)
     {
-        var result = new HashSet<string>(StringComparer.Ordinal);
-        var others = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var space in trees.SelectMany(static tree => SourceNames.Of(tree).Namespaces))
-        {
-            if (!others.Contains(space) && !result.Contains(space))
-            {
-                (Array.Exists(space.Split('.'), names.Contains) ? result : others).Add(space);
-            }
-        }
-
-        return result;
-    }
-
-    private bool IsReachOf(Compilation compilation, CancellationToken cancellationToken)
-    {
-        if (compilation.AssemblyName != _options.AssemblyName
-            || !compilation.Options.Equals(_options.Options)
-            || !compilation.References.SequenceEqual(_options.References))
-        {
-            return false;
-        }
-
-        var known = 0;
-        foreach (var tree in compilation.SyntaxTrees)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (_trees.Contains(tree))
-            {
-                known++;
-                continue;
-            }
-
-            var names = SourceNames.Of(tree);
-            if (names.HasGlobalUsings || names.Types.Any(_names.Contains))
-            {
-                return false;
-            }
-        }
-
-        return known == _trees.Count && Namespaces(compilation.SyntaxTrees, _names).SetEquals(_namespaces);
+        var declared = DeclaredNames.Of(compilation);
+        return compilation.AssemblyName == _options.AssemblyName
+            && compilation.Options.Equals(_options.Options)
+            && compilation.References.SequenceEqual(_options.References)
+            && _files.All(declared.Has)
+            && _namespaces.All(declared.Has)
+            && declared.GlobalUsings.All(_files.Contains)
+            && _names.All(name => declared.TypesNamed(name).All(_files.Contains) && declared.NamespacesWith(name).All(_namespaces.Contains));
     }
 }
