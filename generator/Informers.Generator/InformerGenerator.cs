@@ -29,7 +29,7 @@ public sealed class InformerGenerator : IIncrementalGenerator
         var hosts = HostsWith(context, WellKnownNames.GenerateInformerAttribute).Collect()
             .Combine(HostsWith(context, WellKnownNames.GenerateInformersAttribute).Collect())
             .Select(static (both, _) => new EquatableArray<HostModel>(both.Left.Concat(both.Right)));
-        var plan = hosts.Combine(settings).Combine(root).Combine(environment)
+        var plan = CrdPipeline.Add(context, settings, hosts).Combine(settings).Combine(root).Combine(environment)
             .Select(static (input, _) => PlanBuilder.Build(input.Left.Left.Left, input.Left.Left.Right, input.Left.Right, input.Right))
             .WithTrackingName(TrackingNames.Plan);
 
@@ -104,7 +104,7 @@ public sealed class InformerGenerator : IIncrementalGenerator
         return writer.ToString();
     }
 
-    private static void Add(SourceProductionContext output, string fileName, string text)
+    internal static void Add(SourceProductionContext output, string fileName, string text)
     {
         output.CancellationToken.ThrowIfCancellationRequested();
         output.AddSource(fileName + FileNames.Extension, SourceText.From(text, Encoding.UTF8));

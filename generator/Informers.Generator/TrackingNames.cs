@@ -41,4 +41,22 @@ internal static class TrackingNames
 
     /// <summary>Whether the bridge to KubernetesClient is emitted.</summary>
     public const string KubernetesClient = nameof(KubernetesClient);
+
+    /// <summary>What classes of custom resources can be made of.</summary>
+    public const string CrdEnvironment = nameof(CrdEnvironment);
+
+    /// <summary>Where the classes of custom resources go.</summary>
+    public const string CrdRoot = nameof(CrdRoot);
+
+    /// <summary>The definitions of custom resources in each file.</summary>
+    public const string CrdFiles = nameof(CrdFiles);
+
+    /// <summary>The names of all classes of custom resources, settled.</summary>
+    public const string CrdPlan = nameof(CrdPlan);
+
+    /// <summary>The classes of each version of a custom resource to emit.</summary>
+    public const string CrdClasses = nameof(CrdClasses);
+
+    /// <summary>The same as resources, with their decoders.</summary>
+    public const string CrdResources = nameof(CrdResources);
 }

@@ -176,4 +176,60 @@ internal static class DiagnosticDescriptors
         "The resource type has no DeepCopy()",
         "No DeepCopy() is emitted for '{0}', because {1}",
         Category, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.TypeCannotBeCopied + ".md");
+
+    /// <summary>{0}: what is wrong.</summary>
+    public static readonly DiagnosticDescriptor YamlIsInvalid = new(
+        DiagnosticIds.YamlIsInvalid,
+        "The file is no valid YAML",
+        "The file is no valid YAML: {0}",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.YamlIsInvalid + ".md");
+
+    /// <summary>{0}: the API version of the definition.</summary>
+    public static readonly DiagnosticDescriptor CrdVersionIsOld = new(
+        DiagnosticIds.CrdVersionIsOld,
+        "The definition of the custom resource is not of apiextensions.k8s.io/v1",
+        "The definition is of {0}, which is not read; convert it to apiextensions.k8s.io/v1",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.CrdVersionIsOld + ".md");
+
+    /// <summary>{0}: the definition, {1}: what is wrong.</summary>
+    public static readonly DiagnosticDescriptor CrdIsInvalid = new(
+        DiagnosticIds.CrdIsInvalid,
+        "The definition of the custom resource is invalid",
+        "The definition of '{0}' is invalid: {1}",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.CrdIsInvalid + ".md");
+
+    /// <summary>{0}: the file.</summary>
+    public static readonly DiagnosticDescriptor FileHasNoCrd = new(
+        DiagnosticIds.FileHasNoCrd,
+        "The file defines no custom resource",
+        "'{0}' is an InformerCrd, but defines no custom resource",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.FileHasNoCrd + ".md");
+
+    /// <summary>{0}: the resource, {1}: the file that has it first.</summary>
+    public static readonly DiagnosticDescriptor CrdIsRepeated = new(
+        DiagnosticIds.CrdIsRepeated,
+        "The same custom resource is defined twice",
+        "'{0}' is defined in {1} already",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.CrdIsRepeated + ".md");
+
+    /// <summary>{0}: what was asked for, {1}: what there is.</summary>
+    public static readonly DiagnosticDescriptor CrdIsUnknown = new(
+        DiagnosticIds.CrdIsUnknown,
+        "No definition has the custom resource",
+        "No InformerCrd of the project defines {0}; there is {1}",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.CrdIsUnknown + ".md");
+
+    /// <summary>{0}: what was asked for, {1}: what there is.</summary>
+    public static readonly DiagnosticDescriptor CrdIsAmbiguous = new(
+        DiagnosticIds.CrdIsAmbiguous,
+        "Several definitions have the custom resource",
+        "{0} can be each of {1}; name it by Crd and Version",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.CrdIsAmbiguous + ".md");
+
+    /// <summary>{0}: why.</summary>
+    public static readonly DiagnosticDescriptor PatternIsNotChecked = new(
+        DiagnosticIds.PatternIsNotChecked,
+        "Validate() does not check a pattern",
+        "Validate() does not check this pattern, because .NET cannot: {0}",
+        Category, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.PatternIsNotChecked + ".md");
 }

@@ -27,4 +27,13 @@ internal static class DiagnosticIds
     public const string ClassIsBoth = "INF0022";
     public const string NamespaceWouldHide = "INF0023";
     public const string TypeCannotBeCopied = "INF0060";
+
+    public const string YamlIsInvalid = "INF0040";
+    public const string CrdVersionIsOld = "INF0041";
+    public const string CrdIsInvalid = "INF0042";
+    public const string FileHasNoCrd = "INF0043";
+    public const string CrdIsRepeated = "INF0044";
+    public const string CrdIsUnknown = "INF0045";
+    public const string CrdIsAmbiguous = "INF0046";
+    public const string PatternIsNotChecked = "INF0047";
 }

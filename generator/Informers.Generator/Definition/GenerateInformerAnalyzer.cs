@@ -1,5 +1,8 @@
+using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -40,6 +43,8 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
         DiagnosticDescriptors.ClassIsBoth,
         DiagnosticDescriptors.NamespaceWouldHide,
         DiagnosticDescriptors.TypeCannotBeCopied,
+        DiagnosticDescriptors.CrdIsUnknown,
+        DiagnosticDescriptors.CrdIsAmbiguous,
     ];
 
     /// <inheritdoc/>
@@ -55,9 +60,11 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
             var root = NamespaceParser.Parse(start.Compilation, settings);
             var environment = EnvironmentParser.Parse(start.Compilation);
             var hosts = new ConcurrentDictionary<HostModel, INamedTypeSymbol>();
-            start.RegisterSymbolAction(symbol => AnalyzeHost(symbol, settings, root, environment, hosts), SymbolKind.NamedType);
+            var crds = new Lazy<CrdResourcesModel>(
+                () => CrdDefinitions.Resources(start.Options, start.Compilation, settings, start.CancellationToken));
+            start.RegisterSymbolAction(symbol => AnalyzeHost(symbol, settings, root, environment, crds, hosts), SymbolKind.NamedType);
             start.RegisterCompilationEndAction(end => PlanBuilder.Build(
-                hosts.Keys, settings, root, environment, (host, resource, what, usual, name) => end.ReportDiagnostic(Diagnostic.Create(
+                CrdHosts.Resolve(hosts.Keys, crds.Value), settings, root, environment, (host, resource, what, usual, name) => end.ReportDiagnostic(Diagnostic.Create(
                     DiagnosticDescriptors.NameIsTaken, LocationOf(hosts[host], resource, end), what, usual, name))));
         });
     }
@@ -67,6 +74,7 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
         SettingsModel settings,
         NamespaceModel root,
         EnvironmentModel environment,
+        Lazy<CrdResourcesModel> crds,
         ConcurrentDictionary<HostModel, INamedTypeSymbol> hosts)
     {
         var symbol = (INamedTypeSymbol)context.Symbol;
@@ -89,6 +97,13 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
             return;
         }
 
+        var seen = new HashSet<string>(host.Resources.Select(static resource => resource.Text()), StringComparer.Ordinal);
+        foreach (var attribute in attributes)
+        {
+            AnalyzeCrd(context, attribute, symbol, seen, crds.Value);
+        }
+
+        host = CrdHosts.Resolve(host, crds.Value);
         if (PlanBuilder.RootOf(host, settings, root, out var wish) is null)
         {
             var reason = (settings.RootNamespace is null ? host.Root : root).IsTaken ? "there is a type of that name" : "it is no C# namespace";
@@ -102,6 +117,38 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
         }
 
         hosts.TryAdd(host, symbol);
+    }
+
+    // An attribute that names a class which the generator makes. By now that class is there; the generator had its text alone.
+    private static void AnalyzeCrd(
+        SymbolAnalysisContext context, AttributeData data, INamedTypeSymbol host, HashSet<string> seen, CrdResourcesModel crds)
+    {
+        var attribute = new AttributeReader(data);
+        var name = attribute.FirstType?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+        var isMade = name is not null && crds.All.Any(one => one.Resource.Type.FullName == name);
+        var reference = isMade ? CrdReferenceParser.OfType(data, context.CancellationToken) : CrdReferenceParser.Parse(data, context.CancellationToken);
+
+        // A class that is unknown still is the compiler's to report.
+        if (reference is null || (reference.Definition is null && !isMade) || data.AttributeClass?.FullName() != WellKnownNames.GenerateInformerAttribute)
+        {
+            return;
+        }
+
+        var wanted = reference.TypeName ?? (reference.Version is null ? reference.Definition! : $"{reference.Definition} in version {reference.Version}");
+        var found = CrdHosts.Find(reference, crds);
+        if (found.Count != 1)
+        {
+            var there = string.Join(", ", (found.Count == 0 ? crds.All : found).Select(static one => $"{one.Definition} {one.Resource.Version}"));
+            Report(
+                found.Count == 0 ? DiagnosticDescriptors.CrdIsUnknown : DiagnosticDescriptors.CrdIsAmbiguous, wanted, there.Length == 0 ? "none" : there);
+        }
+        else if (reference.Definition is not null && !seen.Add(found[0].Resource.Text()))
+        {
+            Report(DiagnosticDescriptors.ResourceIsRepeated, wanted, host.ToDisplayString());
+        }
+
+        void Report(DiagnosticDescriptor rule, params object[] values) => context.ReportDiagnostic(Diagnostic.Create(
+            rule, attribute.Location(CrdReferenceParser.Crd, context.CancellationToken), values));
     }
 
     private static Location LocationOf(INamedTypeSymbol host, ResourceModel resource, CompilationAnalysisContext context)
@@ -121,7 +168,8 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
             {
                 return attribute.Location(context.CancellationToken);
             }
-            else if (attribute.FirstType?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) == resource.Type.FullName)
+            else if (attribute.FirstType?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) == resource.Type.FullName
+                || attribute.Text(CrdReferenceParser.Crd) == $"{resource.Plural}.{resource.Group}")
             {
                 return attribute.Location(string.Empty, context.CancellationToken);
             }

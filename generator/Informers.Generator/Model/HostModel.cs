@@ -30,6 +30,9 @@ internal sealed record HostModel
     /// <summary>What it asks for, ordered by resource and class.</summary>
     public required EquatableArray<ResourceModel> Resources { get; init; }
 
+    /// <summary>What it asks for of the custom resources that the project defines, in the order of the source.</summary>
+    public EquatableArray<CrdReferenceModel> Crds { get; init; }
+
     /// <summary>The name with namespace and containing types.</summary>
     public string FullName => FactoryModel.FullNameOf(Namespace, Containers, Name);
 }

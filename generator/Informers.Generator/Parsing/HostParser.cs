@@ -62,6 +62,10 @@ internal static class HostParser
             DeclaredConstructors = Constructors(host),
             TakenNames = TakenNames(host, compilation),
             Resources = resources,
+            Crds = new EquatableArray<CrdReferenceModel>(attributes
+                .Where(static one => one.AttributeClass?.FullName() == WellKnownNames.GenerateInformerAttribute)
+                .Select(one => CrdReferenceParser.Parse(one, cancellationToken))
+                .OfType<CrdReferenceModel>()),
         };
 
         EquatableArray<ResourceModel> Read() => new(new HostResources(host, compilation, report, cancellationToken).Parse(attributes));

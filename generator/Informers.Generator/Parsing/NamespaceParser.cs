@@ -30,6 +30,26 @@ internal static class NamespaceParser
         return Parse(ofHost, name) with { Name = name, Hidden = hidden };
     }
 
+    /// <summary>Looks into the namespace that is added to a project's own.</summary>
+    /// <param name="compilation">The project.</param>
+    /// <param name="ofProject">The project's own.</param>
+    public static NamespaceModel Parse(Compilation compilation, string ofProject)
+    {
+        INamespaceSymbol? space = compilation.Assembly.GlobalNamespace;
+        foreach (var part in ofProject.Split('.'))
+        {
+            var name = part.TrimStart('@');
+            if (space?.GetTypeMembers(name).IsEmpty == false)
+            {
+                return new NamespaceModel(IsTaken: true, []) { Name = Usual };
+            }
+
+            space = space?.GetNamespaceMembers().FirstOrDefault(one => one.Name == name);
+        }
+
+        return space is null ? new NamespaceModel(IsTaken: false, []) { Name = Usual } : Parse(space);
+    }
+
     private static NamespaceModel Parse(INamespaceSymbol outer, params string[] parts)
     {
         INamespaceSymbol? space = outer;

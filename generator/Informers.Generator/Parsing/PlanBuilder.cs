@@ -20,7 +20,7 @@ internal sealed class PlanBuilder
     private readonly List<FactoryModel> _factories = [];
 
     // The root namespaces of resource classes that ask for their own informers: factories use those, wherever they are.
-    private readonly Dictionary<(string Type, string Resource, bool IsNamespaced), string> _rootsOfClasses = [];
+    private readonly Dictionary<(string Type, string Resource, bool IsNamespaced), (string Root, ResourceModel Resource)> _classes = [];
     private readonly NamePool _resourceTypeNames = NamePool.OfTypes();
     private readonly NamePool _files = NamePool.OfTypes(FileNames.KubernetesClient, FileNames.Announcements);
     private readonly SettingsModel _settings;
@@ -60,7 +60,7 @@ internal sealed class PlanBuilder
             .ToList();
         foreach (var resourceClass in ordered.Where(static host => !host.IsFactory))
         {
-            builder._rootsOfClasses[Key(resourceClass.Resources[0])] = builder.RootOf(resourceClass);
+            builder._classes[Key(resourceClass.Resources[0])] = (builder.RootOf(resourceClass), resourceClass.Resources[0]);
         }
 
         foreach (var same in ordered.GroupBy(builder.RootOf, StringComparer.Ordinal))
@@ -115,7 +115,7 @@ internal sealed class PlanBuilder
 
     // Where a resource's informer is emitted: beside its class, when that asks for it, else with the host.
     private string InformerRoot(ResourceModel resource, string ofHost) =>
-        _rootsOfClasses.TryGetValue(Key(resource), out var ofClass) ? ofClass : ofHost;
+        _classes.TryGetValue(Key(resource), out var ofClass) ? ofClass.Root : ofHost;
 
     private static (string Type, string Resource, bool IsNamespaced) Key(ResourceModel resource) =>
         (resource.Type.FullName, resource.Text(), resource.IsNamespaced);
@@ -309,7 +309,8 @@ internal sealed class PlanBuilder
 
     private GeneratedInformerModel InformerOf(ResourceModel resource, RootNamespace ofHost)
     {
-        var names = _roots[InformerRoot(resource, ofHost.Name)].Of(resource);
+        // Beside its class, it has the names that the class gives, whatever the host calls it.
+        var names = _classes.TryGetValue(Key(resource), out var ofClass) ? _roots[ofClass.Root].Of(ofClass.Resource) : ofHost.Of(resource);
         var informer = _informers[(names.Namespace, resource.Type.FullName, resource.Text(), resource.IsNamespaced)];
         return new GeneratedInformerModel(informer.InterfaceFullName, informer.ClassFullName, informer.IsPublic);
     }

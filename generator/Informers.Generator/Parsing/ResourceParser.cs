@@ -205,7 +205,8 @@ internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>
         }
     }
 
-    private static TypeModel TypeOf(INamedTypeSymbol type)
+    /// <summary>A resource's class.</summary>
+    public static TypeModel TypeOf(INamedTypeSymbol type)
     {
         var fullName = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
         var withoutGlobal = type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted));

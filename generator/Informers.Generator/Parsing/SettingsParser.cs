@@ -7,5 +7,8 @@ internal static class SettingsParser
 {
     /// <summary>Reads the properties that the package makes visible to the compiler.</summary>
     public static SettingsModel Parse(AnalyzerConfigOptions options) =>
-        new(options.TryGetValue(WellKnownNames.RootNamespaceProperty, out var root) && root.Trim().Length > 0 ? root.Trim() : null);
+        new(Text(options, WellKnownNames.RootNamespaceProperty), Text(options, WellKnownNames.ProjectNamespaceProperty));
+
+    private static string? Text(AnalyzerConfigOptions options, string name) =>
+        options.TryGetValue(name, out var value) && value.Trim().Length > 0 ? value.Trim() : null;
 }

@@ -32,4 +32,11 @@ internal static class WellKnownNames
 
     /// <summary>The MSBuild property that names the root namespace, as the compiler hands it on.</summary>
     public const string RootNamespaceProperty = "build_property.InformersRootNamespace";
+
+    /// <summary>The MSBuild property with the project's own root namespace, which the SDK hands on.</summary>
+    public const string ProjectNamespaceProperty = "build_property.RootNamespace";
+
+    /// <summary>The metadata of files that define custom resources, as the compiler hands them on.</summary>
+    public const string CrdMetadata = "build_metadata.AdditionalFiles.InformerCrd";
+    public const string CrdValidationMetadata = "build_metadata.AdditionalFiles.Validation";
 }

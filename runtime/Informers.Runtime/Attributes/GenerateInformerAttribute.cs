@@ -33,6 +33,12 @@ public sealed class GenerateInformerAttribute : Attribute
     /// <summary>The resource type; <see langword="null"/> for the class that carries the attribute.</summary>
     public Type? ResourceType { get; }
 
+    /// <summary>
+    /// Names a custom resource in place of its class, by its definition: <c>crontabs.stable.example.com</c>. A YAML file of the project that is
+    /// an <c>InformerCrd</c> has that definition, and the generator makes the class of it. With <see cref="Version"/> where it serves several.
+    /// </summary>
+    public string? Crd { get; set; }
+
     /// <summary>Overrides the API group. Default: what the type itself declares.</summary>
     public string? Group { get; set; }
 

@@ -1,0 +1,40 @@
+using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Informers.Decoding;
+
+/// <summary>Reads and writes integers as integers and text as text.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class IntOrStringConverter : JsonConverter<IntOrString>
+{
+    /// <inheritdoc/>
+    public override IntOrString? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Number when reader.TryGetInt64(out var number):
+                return new IntOrString(number);
+            case JsonTokenType.String:
+                return new IntOrString(reader.GetString()!);
+            default:
+                JsonRead.ThrowExpected(ref reader, "an integer or a string");
+                return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, IntOrString value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(value);
+        if (value.Number is { } number)
+        {
+            writer.WriteNumberValue(number);
+        }
+        else
+        {
+            writer.WriteStringValue(value.Text);
+        }
+    }
+}
