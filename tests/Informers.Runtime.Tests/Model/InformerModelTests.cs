@@ -18,7 +18,7 @@ namespace Informers.Tests.Model;
 public sealed class InformerModelTests
 {
     private const int DefaultSequences = 10_000;
-    private const int Forms = 4;
+    private const int Forms = 6;
     private const int Longest = 24;
 
     private static readonly string[] Names = ["a", "b", "c", "d", "e", "f"];
@@ -50,14 +50,16 @@ public sealed class InformerModelTests
     }
 
     [Theory]
-    [InlineData(DeltaQueueKind.InOrder, true)]
-    [InlineData(DeltaQueueKind.InOrder, false)]
-    [InlineData(DeltaQueueKind.Classic, true)]
-    [InlineData(DeltaQueueKind.Classic, false)]
-    public void Server_cache_and_handlers_agree_whatever_happens(DeltaQueueKind queue, bool streamingLists)
+    [InlineData(0, DeltaQueueKind.InOrder, true)]
+    [InlineData(1, DeltaQueueKind.InOrder, false)]
+    [InlineData(2, DeltaQueueKind.Classic, true)]
+    [InlineData(3, DeltaQueueKind.Classic, false)]
+    [InlineData(4, DeltaQueueKind.InOrder, true, "one", "two")]
+    [InlineData(5, DeltaQueueKind.Classic, false, "one", "two")]
+    public void Server_cache_and_handlers_agree_whatever_happens(
+        int form, DeltaQueueKind queue, bool streamingLists, params string[] namespaces)
     {
         var each = Setting("INFORMERS_MODEL_SEQUENCES", DefaultSequences) / Forms;
-        var form = (queue == DeltaQueueKind.InOrder ? 0 : 2) + (streamingLists ? 0 : 1);
 
         // After a failure the same wait is expected to fail again, and is not to take for ever.
         var patience = TestTimeouts.Wait;
@@ -69,7 +71,7 @@ public sealed class InformerModelTests
             {
                 try
                 {
-                    using var run = new Run(queue, streamingLists, patience);
+                    using var run = new Run(queue, streamingLists, namespaces, patience);
 
                     // The informer works on other threads; this one is the test's own.
                     Task.Run(() => run.ExecuteAsync(operations)).GetAwaiter().GetResult();
@@ -135,7 +137,9 @@ public sealed class InformerModelTests
         private static readonly TimeSpan Deadlines = TimeSpan.FromSeconds(700);
 
         private readonly TimeSpan _patience;
-        private readonly ModelServer _server;
+
+        // One for each namespace: for what an informer of several sees of it, that is what one server is.
+        private readonly ModelServer[] _servers;
         private readonly ManualTimeProvider _time = new();
         private readonly CancellationTokenSource _stop = new();
         private readonly SharedIndexInformer<Widget> _informer;
@@ -143,19 +147,23 @@ public sealed class InformerModelTests
         private readonly List<ModelBook> _removed = [];
         private readonly Dictionary<string, long> _lastRead = new(StringComparer.Ordinal);
 
-        public Run(DeltaQueueKind queue, bool streamingLists, TimeSpan patience)
+        public Run(DeltaQueueKind queue, bool streamingLists, string[] namespaces, TimeSpan patience)
         {
             _patience = patience;
 
             // Without streaming lists, pages of two: a server without a watch cache.
-            _server = new ModelServer(streamingLists, streamingLists ? null : 2);
-            _informer = new SharedIndexInformer<Widget>(_server, WidgetType.Namespaced, new InformerOptions<Widget>
+            string[] served = namespaces.Length == 0 ? ["default"] : namespaces;
+            _servers = [.. served.Select(@namespace => new ModelServer(@namespace, streamingLists, streamingLists ? null : 2))];
+            var options = new InformerOptions<Widget>
             {
+                Namespaces = namespaces.Length == 0 ? null : namespaces,
                 TimeProvider = _time,
                 Jitter = static () => 0,
                 Queue = queue,
                 Indexers = new Indexers<Widget> { ["value"] = static widget => [widget.Value!] },
-            });
+            };
+            _informer = new SharedIndexInformer<Widget>(
+                WidgetType.Namespaced, options, @namespace => @namespace is null ? _servers[0] : _servers[Array.IndexOf(namespaces, @namespace)]);
         }
 
         public async Task ExecuteAsync(IReadOnlyList<Operation> operations)
@@ -172,7 +180,7 @@ public sealed class InformerModelTests
             await running.WaitAsync(_patience);
             Assert.Equal(FreshnessState.Stopped, _informer.Freshness.State);
             Assert.Equal(0, _time.ActiveTimerCount);
-            Assert.Equal(0, _server.Undisposed);
+            Assert.All(_servers, static server => Assert.Equal(0, server.Undisposed));
             CheckComplaints();
         }
 
@@ -180,64 +188,65 @@ public sealed class InformerModelTests
 
         private async Task DoAsync(Operation operation)
         {
+            var server = ServerOf(operation.Name);
             var count = operation.Number + 1;
             var error = Errors[operation.Number];
             switch (operation.Kind)
             {
                 case Kind.Put:
-                    _server.Put(operation.Name, isReadable: true);
+                    server.Put(operation.Name, isReadable: true);
                     break;
                 case Kind.Spoil:
-                    _server.Put(operation.Name, isReadable: false);
+                    server.Put(operation.Name, isReadable: false);
                     break;
                 case Kind.Delete:
-                    _server.Delete(operation.Name);
+                    server.Delete(operation.Name);
                     break;
                 case Kind.Recreate:
-                    _server.Delete(operation.Name);
-                    _server.Put(operation.Name, isReadable: true);
+                    server.Delete(operation.Name);
+                    server.Put(operation.Name, isReadable: true);
                     break;
                 case Kind.Bookmark:
-                    _server.Bookmark();
+                    server.Bookmark();
                     break;
                 case Kind.CloseWatches:
-                    _server.EndWatches(null);
+                    server.EndWatches(null);
                     break;
                 case Kind.BreakWatches:
-                    _server.EndWatches(new IOException("reset"));
+                    server.EndWatches(new IOException("reset"));
                     break;
                 case Kind.ErrorEvent:
-                    _server.EndWatches(error(), asEvent: true);
+                    server.EndWatches(error(), asEvent: true);
                     break;
                 case Kind.FreezeWatches:
-                    _server.FreezeWatches();
+                    server.FreezeWatches();
                     break;
                 case Kind.Compact:
-                    _server.Compact();
+                    server.Compact();
                     break;
                 case Kind.Restart:
-                    _server.FailWatches(ModelServer.ConnectionRefused, count);
-                    _server.FailLists(ModelServer.ConnectionRefused, count);
-                    _server.Compact();
-                    _server.EndWatches(new HttpRequestException("The response ended prematurely."));
+                    server.FailWatches(ModelServer.ConnectionRefused, count);
+                    server.FailLists(ModelServer.ConnectionRefused, count);
+                    server.Compact();
+                    server.EndWatches(new HttpRequestException("The response ended prematurely."));
                     break;
                 case Kind.FailLists:
-                    _server.FailLists(error, count);
+                    server.FailLists(error, count);
                     break;
                 case Kind.FailWatches:
-                    _server.FailWatches(error, count);
+                    server.FailWatches(error, count);
                     break;
                 case Kind.HangList:
-                    _server.HangList();
+                    server.HangList();
                     break;
                 case Kind.HangWatch:
-                    _server.HangWatch();
+                    server.HangWatch();
                     break;
                 case Kind.BreakList:
-                    _server.BreakNextList();
+                    server.BreakNextList();
                     break;
                 case Kind.ExpirePage:
-                    _server.ExpireNextPage();
+                    server.ExpireNextPage();
                     break;
                 case Kind.AddHandler:
                     AddHandler(resync: operation.Number == 0);
@@ -261,6 +270,8 @@ public sealed class InformerModelTests
             }
         }
 
+        private ModelServer ServerOf(string name) => _servers[Array.IndexOf(Names, name) % _servers.Length];
+
         private void AddHandler(bool resync)
         {
             var book = new ModelBook();
@@ -277,7 +288,7 @@ public sealed class InformerModelTests
             Assert.Equal(objects.Count, objects.Select(static widget => widget.Name).Distinct().Count());
             foreach (var widget in objects)
             {
-                Assert.True(_server.EverServed(widget), $"The server never had {widget}.");
+                Assert.True(ServerOf(widget.Name!).EverServed(widget), $"The server never had {widget}.");
                 var version = long.Parse(widget.ResourceVersion!, CultureInfo.InvariantCulture);
                 Assert.True(version >= _lastRead.GetValueOrDefault(widget.Name!), $"{widget} is older than what was read before.");
                 _lastRead[widget.Name!] = version;
@@ -292,9 +303,9 @@ public sealed class InformerModelTests
         // Ends the faults, and lets time pass until server, cache, indexes and handlers agree.
         private async Task SettleAsync()
         {
-            _server.ClearFaults();
+            Array.ForEach(_servers, static server => server.ClearFaults());
             var clock = Stopwatch.StartNew();
-            var truth = _server.Truth();
+            var truth = _servers.SelectMany(static server => server.Truth()).ToDictionary();
             for (var rounds = 1; ; rounds++)
             {
                 if (Difference(truth) is not { } difference)
@@ -318,7 +329,7 @@ public sealed class InformerModelTests
             CheckComplaints();
             Read();
 
-            Assert.InRange(long.Parse(_informer.LastStoreSyncResourceVersion, CultureInfo.InvariantCulture), 1, _server.Version);
+            Assert.InRange(long.Parse(_informer.LastStoreSyncResourceVersion, CultureInfo.InvariantCulture), 1, _servers.Max(static server => server.Version));
         }
 
         private string? Difference(Dictionary<string, (string Version, bool IsReadable)> truth)

@@ -10,7 +10,10 @@ namespace Informers.Tests.Model;
 /// An API server in memory: one counter of resource versions, a history that watches resume from until it is compacted, pages, streaming
 /// lists, and every fault that a reflector must live through. Answers at once, unless told to hang. Thread-safe.
 /// </summary>
-internal sealed class ModelServer(bool streamingLists, int? pageSize) : IListerWatcher<Widget>
+/// <param name="namespace">Where its objects are.</param>
+/// <param name="streamingLists">Whether it can list by streams.</param>
+/// <param name="pageSize">The size of the pages of a list that may come in pages; <see langword="null"/> for one page.</param>
+internal sealed class ModelServer(string @namespace, bool streamingLists, int? pageSize) : IListerWatcher<Widget>
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, Widget> _objects = new(StringComparer.Ordinal);
@@ -67,7 +70,7 @@ internal sealed class ModelServer(bool streamingLists, int? pageSize) : IListerW
         lock (_gate)
         {
             var existing = _objects.GetValueOrDefault(name);
-            var widget = Widgets.New(name, resourceVersion: Text(++_version), uid: existing?.Uid ?? $"u{++_uids}", value: $"v{_version % 3}");
+            var widget = Widgets.New(name, @namespace, Text(++_version), uid: existing?.Uid ?? $"u{++_uids}", value: $"v{_version % 3}");
             _objects[name] = widget;
             _everServed[(name, widget.ResourceVersion!)] = widget.Value!;
             _ = isReadable ? _unreadable.Remove(name) : _unreadable.Add(name);
