@@ -77,4 +77,11 @@ internal static partial class SharedInformerLog
 
     [LoggerMessage(4033, LogLevel.Error, "The cache mutation handler of {Resource} threw. The informer goes on.")]
     public static partial void MutationHandlerThrew(ILogger logger, Exception error, GroupVersionResource resource);
+
+    [LoggerMessage(
+        4024,
+        LogLevel.Warning,
+        "Applying {Count} changes of {Resource} to the cache took {Milliseconds:F0} ms, and {Waiting} more wait. Are its index functions slow? Handlers have no part in it.")]
+    public static partial void ProcessingSlow(
+        ILogger logger, GroupVersionResource resource, int count, double milliseconds, int waiting);
 }

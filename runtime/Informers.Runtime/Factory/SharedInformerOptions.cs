@@ -55,6 +55,9 @@ public sealed class SharedInformerOptions
     /// </summary>
     public CacheMutationHandler? CacheMutationHandler { get; set; }
 
+    /// <summary>How long to wait after failed lists and watches, of all types. Default: as client-go does.</summary>
+    public ReflectorBackoffOptions Backoff { get; set; } = ReflectorBackoffOptions.Default;
+
     /// <summary>The factory's name in logs and metrics. Default: the name of its class.</summary>
     public string? Name { get; set; }
 
@@ -113,6 +116,12 @@ public sealed class SharedInformerOptions
                 paramName);
         }
 
+        if (Backoff is null)
+        {
+            throw new ArgumentException("Backoff is null: leave it out for the delays of client-go.", paramName);
+        }
+
+        Backoff.Validate(paramName);
         NamespaceOptions.Validate(Namespace, Namespaces, paramName);
         var copy = (SharedInformerOptions)MemberwiseClone();
         copy.Namespaces = Namespaces is null ? null : [.. Namespaces];
@@ -135,6 +144,7 @@ public sealed class SharedInformerOptions
             DetectCacheMutations = DetectCacheMutations,
             CacheMutationHandler = CacheMutationHandler,
             KeepManagedFields = KeepManagedFields,
+            Backoff = Backoff,
             LoggerFactory = LoggerFactory,
             TimeProvider = TimeProvider,
         };

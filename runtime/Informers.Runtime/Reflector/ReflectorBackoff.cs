@@ -16,11 +16,8 @@ internal sealed class ReflectorBackoff
 
     public ReflectorBackoff(ReflectorBackoffOptions options, TimeProvider timeProvider, Func<double> jitter)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.InitialDelay, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxDelay, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxDelayWhenNotFound, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Factor, 1.0);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.JitterFactor, 0.0);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate(nameof(options));
         _options = options;
         _timeProvider = timeProvider;
         _jitter = jitter;

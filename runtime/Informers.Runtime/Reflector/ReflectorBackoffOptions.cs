@@ -33,4 +33,24 @@ public sealed record ReflectorBackoffOptions
 
     /// <summary>After this long without a delay, the next one is <see cref="InitialDelay"/> again. Default: 2 minutes.</summary>
     public TimeSpan ResetAfter { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="ArgumentException">A value cannot be.</exception>
+    internal void Validate(string paramName)
+    {
+        Check(InitialDelay >= TimeSpan.Zero, nameof(InitialDelay), InitialDelay, "zero or a positive time");
+        Check(MaxDelay >= TimeSpan.Zero, nameof(MaxDelay), MaxDelay, "zero or a positive time");
+        Check(MaxDelayWhenNotFound >= TimeSpan.Zero, nameof(MaxDelayWhenNotFound), MaxDelayWhenNotFound, "zero or a positive time");
+        Check(Factor >= 1.0, nameof(Factor), Factor, "1 or more");
+        Check(JitterFactor >= 0.0, nameof(JitterFactor), JitterFactor, "zero or more");
+
+        // Says no to what is no number, too.
+        void Check(bool isRight, string name, object value, string use)
+        {
+            if (!isRight)
+            {
+                throw new ArgumentException(FormattableString.Invariant($"Backoff.{name} is {value}: use {use}."), paramName);
+            }
+        }
+    }
 }

@@ -65,29 +65,13 @@ internal sealed class EventDistributor<T> : IDeltaProcessor<T>
     /// <summary>Applies deltas that are of a share of the store.</summary>
     public void Process(ReadOnlySpan<Delta<T>> deltas, bool isInInitialList, StorePartition? partition)
     {
-        lock (_gate)
+        try
         {
-            _applier.Partition = partition;
-
-            // A list into an empty store only adds. Its snapshot says so to any number of handlers at once; one notification for each
-            // object and handler would weigh more than many an object.
-            _addsOnly = deltas is [{ Type: DeltaType.ReplacedAll }] && _indexer.Count == 0;
-            try
-            {
-                _applier.Process(deltas, isInInitialList);
-            }
-            finally
-            {
-                partition?.NoteStored();
-
-                // What did get into the store before a failure is told.
-                if (_addsOnly && _indexer.Count > 0)
-                {
-                    _batch.Add(Notification<T>.AddAll(_indexer.List(), isInInitialList));
-                }
-
-                Flush();
-            }
+            ProcessUnderGate(deltas, isInInitialList, partition);
+        }
+        finally
+        {
+            Report();
         }
     }
 
@@ -266,6 +250,43 @@ internal sealed class EventDistributor<T> : IDeltaProcessor<T>
         }
     }
 
+    private void ProcessUnderGate(ReadOnlySpan<Delta<T>> deltas, bool isInInitialList, StorePartition? partition)
+    {
+        lock (_gate)
+        {
+            _applier.Partition = partition;
+
+            // A list into an empty store only adds. Its snapshot says so to any number of handlers at once; one notification for each
+            // object and handler would weigh more than many an object.
+            _addsOnly = deltas is [{ Type: DeltaType.ReplacedAll }] && _indexer.Count == 0;
+            try
+            {
+                _applier.Process(deltas, isInInitialList);
+            }
+            finally
+            {
+                partition?.NoteStored();
+
+                // What did get into the store before a failure is told.
+                if (_addsOnly && _indexer.Count > 0)
+                {
+                    _batch.Add(Notification<T>.AddAll(_indexer.List(), isInInitialList));
+                }
+
+                Flush();
+            }
+        }
+    }
+
+    // Under no lock.
+    private void Report()
+    {
+        foreach (var subscriber in _subscribers)
+        {
+            subscriber.Report();
+        }
+    }
+
     private void Flush()
     {
         if (_batch.Count == 0)
@@ -320,6 +341,8 @@ internal sealed class EventDistributor<T> : IDeltaProcessor<T>
 
             ArmResyncTimer(now);
         }
+
+        Report();
     }
 
     private static bool IsDue(Subscriber<T> subscriber, long now) =>

@@ -32,6 +32,9 @@ internal sealed class HandlerRegistration<T> : Subscriber<T>, IResourceEventHand
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _stopped;
     private volatile bool _isCalling;
+
+    // Set under the distributor's gate, taken back by whoever reports it.
+    private bool _startsLagging;
     private long _errorCount;
 
     /// <summary>Makes a registration; <see cref="EventDistributor{T}.Subscribe"/> puts it to work.</summary>
@@ -117,7 +120,13 @@ internal sealed class HandlerRegistration<T> : Subscriber<T>, IResourceEventHand
             Wake();
         }
 
-        if (startsLagging)
+        _startsLagging |= startsLagging;
+    }
+
+    /// <inheritdoc/>
+    public override void Report()
+    {
+        if (_startsLagging && Interlocked.Exchange(ref _startsLagging, false))
         {
             LogLag();
         }

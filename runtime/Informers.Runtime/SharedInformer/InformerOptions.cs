@@ -61,6 +61,9 @@ public sealed class InformerOptions<T>
     /// <summary>The queue between reflector and store. Default: <see cref="DeltaQueueKind.InOrder"/>.</summary>
     public DeltaQueueKind Queue { get; set; }
 
+    /// <summary>How long to wait after failed lists and watches. Default: as client-go does.</summary>
+    public ReflectorBackoffOptions Backoff { get; set; } = ReflectorBackoffOptions.Default;
+
     /// <summary>The informer's name in logs and metrics. Default: the resource's.</summary>
     public string? Name { get; set; }
 
@@ -90,6 +93,12 @@ public sealed class InformerOptions<T>
             throw new ArgumentException("TimeProvider is null: leave it out for the system's clock.", paramName);
         }
 
+        if (Backoff is null)
+        {
+            throw new ArgumentException("Backoff is null: leave it out for the delays of client-go.", paramName);
+        }
+
+        Backoff.Validate(paramName);
         NamespaceOptions.Validate(Namespace, Namespaces, paramName);
         if (!Enum.IsDefined(Queue))
         {

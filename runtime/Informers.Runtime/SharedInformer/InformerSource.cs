@@ -23,9 +23,26 @@ internal sealed class InformerSource<T>(
     /// <summary>The queue.</summary>
     public IDeltaQueue<T> Queue => queue;
 
+    /// <summary>Tells of processing that takes too long.</summary>
+    public required SlowProcessing SlowProcessing { get; init; }
+
     /// <summary>The share of the store; <see langword="null"/> for all of it.</summary>
     public StorePartition? Partition => partition;
 
     /// <inheritdoc/>
-    public void Process(ReadOnlySpan<Delta<T>> deltas, bool isInInitialList) => distributor.Process(deltas, isInInitialList, partition);
+    public void Process(ReadOnlySpan<Delta<T>> deltas, bool isInInitialList)
+    {
+        var started = SlowProcessing.Begin();
+        try
+        {
+            distributor.Process(deltas, isInInitialList, partition);
+        }
+        finally
+        {
+            if (SlowProcessing.IsSlow(started, deltas.Length))
+            {
+                SlowProcessing.Report(started, deltas.Length, queue.Count);
+            }
+        }
+    }
 }

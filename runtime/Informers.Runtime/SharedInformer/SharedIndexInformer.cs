@@ -49,6 +49,7 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
     private readonly TaskCompletionSource<CacheMutation> _mutated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HandlerErrorHandler? _handlerErrorHandler;
     private readonly TimeSpan _resyncPeriod;
+    private readonly ReflectorBackoffOptions _backoff;
     private readonly TimeProvider _timeProvider;
     private readonly Func<double> _jitter;
     private readonly ILogger _logger;
@@ -93,6 +94,7 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
         options.Validate(nameof(options));
         _resourceType = resourceType;
         _resyncPeriod = options.ResyncPeriod;
+        _backoff = options.Backoff;
         _timeProvider = options.TimeProvider;
         _jitter = options.Jitter;
         _transform = options.Transform;
@@ -114,7 +116,10 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
         _sources =
         [
             .. namespaces.Zip(partitions, (@namespace, partition) => new InformerSource<T>(
-                sourceOf(@namespace), NewQueue(options.Queue, resourceType, _indexer, partition), _distributor, partition)),
+                sourceOf(@namespace), NewQueue(options.Queue, resourceType, _indexer, partition), _distributor, partition)
+            {
+                SlowProcessing = new SlowProcessing(_timeProvider, logger, resourceType.Resource),
+            }),
         ];
         var resource = resourceType.Resource;
         NamespaceIndexWarning.Attach(_indexer, () => SharedInformerLog.NoNamespaceIndex(logger, resource));
@@ -386,6 +391,7 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
             ResyncPeriod = TimeSpan.Zero,
             Transform = _transform,
             WatchErrorHandler = _watchErrorHandler,
+            Backoff = _backoff,
             TimeProvider = _timeProvider,
             Jitter = _jitter,
             Logger = _reflectorLogger,

@@ -30,6 +30,14 @@ internal abstract class Subscriber<T>
     /// <summary>Takes notifications in, in order.</summary>
     public abstract void Append(ReadOnlySpan<Notification<T>> notifications);
 
+    /// <summary>
+    /// Says in the log what taking in has shown: called after it, by the same thread or another, under no lock, since loggers are foreign
+    /// code.
+    /// </summary>
+    public virtual void Report()
+    {
+    }
+
     /// <summary>Takes nothing more in. Does not wait. May be called again, from any thread.</summary>
     public abstract void Stop();
 }

@@ -235,6 +235,7 @@ public class SharedInformerFactoryTests
             DefaultResync = TimeSpan.FromMinutes(10),
             TweakListOptions = static query => query.LabelSelector = "app=web",
             KeepManagedFields = true,
+            Backoff = new ReflectorBackoffOptions { InitialDelay = TimeSpan.FromSeconds(3) },
             DetectCacheMutations = false,
             CacheMutationHandler = static _ => { },
             WatchErrorHandler = static (_, _) => { },
@@ -258,6 +259,7 @@ public class SharedInformerFactoryTests
         Assert.Same(options.TimeProvider, resolved.TimeProvider);
         Assert.Same(log, resolved.LoggerFactory);
         Assert.True(resolved.KeepManagedFields);
+        Assert.Same(options.Backoff, resolved.Backoff);
         Assert.False(resolved.DetectCacheMutations);
         Assert.Same(options.CacheMutationHandler, resolved.CacheMutationHandler);
     }
@@ -270,6 +272,9 @@ public class SharedInformerFactoryTests
         var negative = Assert.Throws<ArgumentException>(() => new TestFactory(client, new() { DefaultResync = TimeSpan.FromSeconds(-1) }));
         Assert.Contains("DefaultResync is -00:00:01", negative.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new TestFactory(client, new() { TimeProvider = null! }));
+        Assert.Throws<ArgumentException>(() => new TestFactory(client, new() { Backoff = null! }));
+        var endless = Assert.Throws<ArgumentException>(() => new TestFactory(client, new() { Backoff = new() { Factor = 0.5 } }));
+        Assert.Contains("Backoff.Factor is 0.5: use 1 or more", endless.Message, StringComparison.Ordinal);
         var wrong = Assert.Throws<ArgumentException>(() => new TestFactory(client, new() { Namespace = "My Shop" }));
         Assert.Contains("'My Shop'", wrong.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new TestFactory(client, new() { Namespace = "a/b" }));

@@ -1,4 +1,5 @@
 using Informers.Rest;
+using Microsoft.Extensions.Logging;
 using static Informers.Tests.Reflectors.ReflectorHarness;
 
 namespace Informers.Tests.Reflectors;
@@ -42,6 +43,32 @@ public sealed class ReflectorListTests
         Assert.Equal(["Replace 3: a", "Replace 5: a b", "Delete a@6"], h.Store.Calls.Items);
         Assert.Equal([watchError, listError], h.Failures.Items);
         Assert.Equal(["LIST rv=0 limit=500", "WATCH rv=3", "LIST rv=3", "LIST rv=3", "WATCH rv=5"], h.Server.Requests.Items);
+    }
+
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_list_that_took_longer_than_10_seconds_is_logged(bool slow)
+    {
+        await using var h = new ReflectorHarness();
+        h.Server.Answer((receiver, _) =>
+        {
+            receiver.OnItem(Widget("a"));
+            h.Time.Advance(TimeSpan.FromSeconds(slow ? 10.1 : 10));
+            return Task.FromResult(new ListPage("10"));
+        });
+        h.Start();
+        await h.Server.WatchAsync(1);
+
+        var slowLists = h.Log.At(LogLevel.Warning).Where(static entry => entry.Contains("took", StringComparison.Ordinal));
+        if (slow)
+        {
+            Assert.Contains("the list of widgets.v1.example.com took 10.1 s for 1 objects", Assert.Single(slowLists), StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Empty(slowLists);
+        }
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]

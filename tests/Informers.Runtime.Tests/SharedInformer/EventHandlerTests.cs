@@ -134,6 +134,7 @@ public class EventHandlerTests
 
         harness.Source.Modify(Enumerable.Range(0, 50).Select(_ => Widgets.New("w")));
         await quick.WaitForCountAsync(Changes + 50);
+        await harness.Log.WaitForAsync(4011);
         var warning = Assert.Single(harness.Log.Of(4011));
         Assert.Contains("10000 changes wait", warning.Message, StringComparison.Ordinal);
         Assert.Empty(harness.Log.Of(4012));
@@ -141,6 +142,31 @@ public class EventHandlerTests
         release.Release(int.MaxValue / 2);
         await slow.WaitForCountAsync(Changes + 50);
         Assert.Single(harness.Log.Of(4011));
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_lag_is_logged_under_no_lock()
+    {
+        const int Changes = HandlerRegistration<Widget>.LagThreshold;
+        await using var harness = new InformerHarness();
+        using var release = new SemaphoreSlim(0);
+        var added = new Reflectors.Recorder<IResourceEventHandlerRegistration>();
+        harness.Log.During = id =>
+        {
+            if (id.Id == 4011)
+            {
+                // A log that asks something of the informer, on another thread, and waits for it.
+                var adding = Task.Run(() => harness.Informer.AddEventHandler(new EventRecorder()), Token);
+                Assert.True(adding.Wait(TestTimeouts.Wait, Token));
+                added.Add(adding.Result);
+            }
+        };
+        harness.AddHandler(during: _ => release.Wait());
+        await harness.StartAndSyncAsync();
+        harness.Source.Add(Enumerable.Range(0, Changes + 1).Select(static i => Widgets.New($"w{i}")));
+
+        await added.WaitForAsync(1);
+        release.Release(int.MaxValue / 2);
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]

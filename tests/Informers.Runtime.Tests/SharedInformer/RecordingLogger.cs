@@ -7,12 +7,36 @@ internal sealed class RecordingLogger : ILoggerFactory, ILogger
 {
     private readonly Lock _gate = new();
     private readonly List<(EventId Id, LogLevel Level, string Message, Exception? Error)> _entries = [];
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Called with each entry, on the logging thread, before it is kept.</summary>
+    public Action<EventId>? During { get; set; }
 
     public IReadOnlyList<(EventId Id, LogLevel Level, string Message, Exception? Error)> Of(int eventId)
     {
         lock (_gate)
         {
             return [.. _entries.Where(entry => entry.Id.Id == eventId)];
+        }
+    }
+
+    /// <summary>Waits for the first entry of an id.</summary>
+    public async Task WaitForAsync(int eventId)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                if (_entries.Exists(entry => entry.Id.Id == eventId))
+                {
+                    return;
+                }
+
+                changed = _changed.Task;
+            }
+
+            await changed.WithinTimeout();
         }
     }
 
@@ -28,10 +52,15 @@ internal sealed class RecordingLogger : ILoggerFactory, ILogger
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
+        During?.Invoke(eventId);
+        TaskCompletionSource changed;
         lock (_gate)
         {
             _entries.Add((eventId, logLevel, formatter(state, exception), exception));
+            (changed, _changed) = (_changed, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
+
+        changed.SetResult();
     }
 
     public void Dispose()

@@ -264,6 +264,18 @@ public class SharedIndexInformerTests
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task The_delays_after_failures_can_be_chosen()
+    {
+        await using var harness = new InformerHarness(static options => options.Backoff = new() { InitialDelay = TimeSpan.FromSeconds(7) });
+        harness.Source.ListError = FakeSource.Refused(500, "InternalError", "no");
+        _ = harness.Start();
+
+        Assert.Equal(TimeSpan.FromSeconds(7), await harness.Time.WaitForTimerAsync(TimeSpan.FromSeconds(7)).WithinTimeout());
+        Assert.Throws<ArgumentException>(() => new InformerHarness(static options => options.Backoff = null!));
+        Assert.Throws<ArgumentException>(() => new InformerHarness(static options => options.Backoff = new() { MaxDelay = TimeSpan.FromSeconds(-1) }));
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task StoreResourceVersionWithNonMetaTransform()
     {
         await using var harness = new InformerHarness(options => options.Transform = static widget =>
