@@ -40,8 +40,10 @@ internal sealed class ApiClient(IApiServer server) : IDisposable
                 return;
             }
 
-            // Not known yet, or known and not ready: a real server needs some milliseconds for each, and only asking tells.
+            // Not known yet, or known and not ready: a real server needs some milliseconds for each, more while it is being asked all the
+            // time, and only asking tells.
             Assert.True(response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.TooManyRequests, response.StatusCode.ToString());
+            await Task.Delay(TimeSpan.FromMilliseconds(20), ct);
         }
     }
 
