@@ -270,7 +270,7 @@ public class SharedIndexInformerTests
         harness.Source.ListError = FakeSource.Refused(500, "InternalError", "no");
         _ = harness.Start();
 
-        Assert.Equal(TimeSpan.FromSeconds(7), await harness.Time.WaitForTimerAsync(TimeSpan.FromSeconds(7)).WithinTimeout());
+        Assert.Equal(TimeSpan.FromSeconds(7), await harness.Time.WaitForTimerAsync(TimeSpan.FromSeconds(7), Token).WithinTimeout());
         Assert.Throws<ArgumentException>(() => new InformerHarness(static options => options.Backoff = null!));
         Assert.Throws<ArgumentException>(() => new InformerHarness(static options => options.Backoff = new() { MaxDelay = TimeSpan.FromSeconds(-1) }));
     }
