@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Informers.Rest;
 using Informers.Testing;
 using Informers.Tests.Store;
 
@@ -45,6 +46,8 @@ public sealed class InformerModelTests
         AddHandler,
         RemoveHandler,
         Read,
+        Wait,
+        Force,
         PassTime,
         Settle,
     }
@@ -112,7 +115,9 @@ public sealed class InformerModelTests
             < 76 => Kind.ExpirePage,
             < 80 => Kind.AddHandler,
             < 83 => Kind.RemoveHandler,
-            < 90 => Kind.Read,
+            < 87 => Kind.Read,
+            < 89 => Kind.Wait,
+            < 90 => Kind.Force,
             < 93 => Kind.PassTime,
             _ => Kind.Settle,
         };
@@ -145,6 +150,7 @@ public sealed class InformerModelTests
         private readonly SharedIndexInformer<Widget> _informer;
         private readonly List<(ModelBook Book, IResourceEventHandlerRegistration Registration)> _handlers = [];
         private readonly List<ModelBook> _removed = [];
+        private readonly List<Task> _waits = [];
         private readonly Dictionary<string, long> _lastRead = new(StringComparer.Ordinal);
 
         public Run(DeltaQueueKind queue, bool streamingLists, string[] namespaces, TimeSpan patience)
@@ -261,6 +267,12 @@ public sealed class InformerModelTests
                 case Kind.Read:
                     Read();
                     break;
+                case Kind.Wait:
+                    _waits.Add(WaitAsync(server, operation.Name));
+                    break;
+                case Kind.Force:
+                    _waits.Add(ForceAsync());
+                    break;
                 case Kind.PassTime:
                     _time.Advance(TimeSpan.FromSeconds(Math.Pow(10, operation.Number)));
                     break;
@@ -297,6 +309,33 @@ public sealed class InformerModelTests
             foreach (var value in _informer.Indexer.ListIndexFuncValues("value"))
             {
                 Assert.All(_informer.Indexer.ByIndex("value", value), widget => Assert.Equal(value, widget.Value));
+            }
+        }
+
+        // Whoever waits for what the server has now reads that, or what came after it.
+        private async Task WaitAsync(ModelServer server, string name)
+        {
+            var (version, isReadable) = server.Truth().GetValueOrDefault(name, ("0", false));
+            var read = await _informer.WaitForObjectAsync(
+                new(server.Namespace, name), server.Version.ToString(CultureInfo.InvariantCulture), _stop.Token);
+            Assert.True(
+                !isReadable || read is null || long.Parse(read.ResourceVersion!, CultureInfo.InvariantCulture) >= long.Parse(version, CultureInfo.InvariantCulture),
+                $"Waited for {name}@{version}, read {read}.");
+        }
+
+        private async Task ForceAsync()
+        {
+            var versions = _servers.Select(static server => server.Version).ToList();
+            try
+            {
+                var reached = await _informer.ForceProgressAsync(_stop.Token);
+
+                // With several namespaces each server counts for itself.
+                Assert.True(_servers.Length > 1 || long.Parse(reached, CultureInfo.InvariantCulture) >= versions[0], $"{reached} is older than {versions[0]}.");
+            }
+            catch (Exception error) when (error is ApiStatusException or HttpRequestException or IOException or TimeoutException)
+            {
+                // Its list is not spared the faults.
             }
         }
 
@@ -342,6 +381,16 @@ public sealed class InformerModelTests
             if (_informer.LastStoreSyncResourceVersion != _informer.LastSyncResourceVersion)
             {
                 return $"The reflector is at version {_informer.LastSyncResourceVersion}, the store at {_informer.LastStoreSyncResourceVersion}.";
+            }
+
+            if (_waits.Find(static wait => wait.IsFaulted) is { } failed)
+            {
+                failed.GetAwaiter().GetResult();
+            }
+
+            if (_waits.Exists(static wait => !wait.IsCompleted))
+            {
+                return "Someone still waits for a version.";
             }
 
             var objects = _informer.Store.List();

@@ -32,6 +32,9 @@ internal sealed class ModelServer(string @namespace, bool streamingLists, int? p
 
     public bool SupportsStreamingList => streamingLists;
 
+    /// <summary>Where its objects are.</summary>
+    public string Namespace => @namespace;
+
     /// <summary>Watches that were opened and not disposed.</summary>
     public int Undisposed => Volatile.Read(ref _undisposed);
 
