@@ -88,11 +88,7 @@ public sealed partial class FrozenSocketTests
         await using var proxy = TcpProxy.Start(real.Address);
         var server = new RealServer(real);
         using var api = new ApiClient(server);
-        var handler = RestClient.CreateHandler();
-        handler.KeepAlivePingDelay = TimeSpan.FromSeconds(1);
-        handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(1);
-        using var http = real.CreateHttpClient(handler, proxy.Address);
-        using var client = new RestClient(proxy.Address, http);
+        using var client = server.CreateRestClient(proxy.Address);
         await using var factory = new ClusterInformers(client);
         var configMaps = factory.Core.V1.ConfigMaps.Informer;
         var tally = new Tally<V1ConfigMap>(configMaps.ResourceType);

@@ -118,8 +118,15 @@ public sealed class TcpProxy : IAsyncDisposable
         {
             foreach (var socket in (Socket[])[client, _server])
             {
-                socket.LingerState = new LingerOption(enable: true, seconds: 0);
-                socket.Close();
+                try
+                {
+                    socket.LingerState = new LingerOption(enable: true, seconds: 0);
+                    socket.Close();
+                }
+                catch (Exception error) when (error is ObjectDisposedException or SocketException)
+                {
+                    // It is gone already: frozen and reset before, or ended at this moment.
+                }
             }
         }
 

@@ -8,6 +8,12 @@ namespace Informers.EndToEnd.Tests;
 /// <summary>The embedded server.</summary>
 internal sealed class FakeServer(FakeApiServer server) : IApiServer
 {
+    public Uri Address => server.Address;
+
+    public bool HasPings => false;
+
+    public IRestClient CreateRestClient(Uri proxy) => new RestClient(proxy);
+
     public IRestClient CreateRestClient() => server.CreateRestClient();
 
     public HttpClient CreateHttpClient() => new() { BaseAddress = server.Address };

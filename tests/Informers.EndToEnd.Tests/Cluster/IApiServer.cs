@@ -7,8 +7,17 @@ namespace Informers.EndToEnd.Tests;
 /// <summary>What the suites need of an API server, embedded or real.</summary>
 public interface IApiServer : IAsyncDisposable
 {
+    /// <summary>Where it listens.</summary>
+    Uri Address { get; }
+
+    /// <summary>Whether its clients find out within seconds that a connection is dead.</summary>
+    bool HasPings { get; }
+
     /// <summary>Makes a client for informers.</summary>
     IRestClient CreateRestClient();
+
+    /// <summary>Makes a client for informers that comes by way of a proxy.</summary>
+    IRestClient CreateRestClient(Uri proxy);
 
     /// <summary>Makes a client that writes, with the server's address and credentials.</summary>
     HttpClient CreateHttpClient();

@@ -14,6 +14,19 @@ internal sealed class RealServer(RealApiServer server) : IApiServer
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
+    public Uri Address => server.Address;
+
+    public bool HasPings => true;
+
+    public IRestClient CreateRestClient(Uri proxy)
+    {
+        var handler = RestClient.CreateHandler();
+        handler.KeepAlivePingDelay = TimeSpan.FromSeconds(1);
+        handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(1);
+        var http = server.CreateHttpClient(handler, proxy);
+        return new RestClient(proxy, http, new RestClientOptions { Owned = http });
+    }
+
     public IRestClient CreateRestClient() => server.CreateRestClient();
 
     public HttpClient CreateHttpClient() => server.CreateHttpClient();
