@@ -61,9 +61,8 @@ internal static class ListerEmitter
             /// <summary>Lists objects of {{model.Resource}} from a store.</summary>
             {{access}} partial class {{lister}} : global::Informers.Lister<{{type}}>, I{{lister}}
             {
-                // The one asked for last: most callers ask for the same namespace again and again.
                 {{Emitted.GeneratedCode}}
-                private {{namespaceLister}}? _namespaceLister;
+                private readonly global::Informers.NamespaceListers<{{namespaceLister}}> _namespaceListers;
 
                 /// <summary>Makes a lister.</summary>
                 /// <param name="indexer">The store; fastest with an index by namespace.</param>
@@ -71,15 +70,12 @@ internal static class ListerEmitter
                 public {{lister}}(global::Informers.IReadOnlyIndexer<{{type}}> indexer)
                     : base(indexer, {{model.ResourceType}}.Instance)
                 {
+                    _namespaceListers = new(@namespace => new {{namespaceLister}}(Indexer, @namespace));
                 }
 
                 /// <inheritdoc/>
                 {{Emitted.GeneratedCode}}
-                public I{{namespaceLister}} {{model.NamespaceMethod}}(string @namespace)
-                {
-                    var last = _namespaceLister;
-                    return last?.Namespace == @namespace ? last : _namespaceLister = new {{namespaceLister}}(Indexer, @namespace);
-                }
+                public I{{namespaceLister}} {{model.NamespaceMethod}}(string @namespace) => _namespaceListers.Get(@namespace);
             }
 
             /// <summary>Lists and gets objects of {{model.Resource}} of one namespace of a store.</summary>

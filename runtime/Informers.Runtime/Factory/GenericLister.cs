@@ -5,15 +5,15 @@ namespace Informers;
 internal sealed class GenericLister<T>(IIndexer<T> indexer, ResourceType<T> resourceType) : IGenericLister
     where T : class
 {
-    private readonly Lister<T> _lister = new(indexer, resourceType);
+    private readonly ResourceLister<T> _lister = new(indexer, resourceType);
 
     /// <inheritdoc/>
     public IReadOnlyList<object> List(LabelSelector? selector = null) => _lister.List(selector);
 
     /// <inheritdoc/>
-    public object? Get(ObjectName name) => indexer.Get(name);
+    public object? Get(ObjectName name) => _lister.Get(name);
 
     /// <inheritdoc/>
     public IReadOnlyList<object> ListNamespace(string @namespace, LabelSelector? selector = null) =>
-        new NamespaceLister<T>(indexer, resourceType, @namespace).List(selector);
+        _lister.Namespace(@namespace).List(selector);
 }

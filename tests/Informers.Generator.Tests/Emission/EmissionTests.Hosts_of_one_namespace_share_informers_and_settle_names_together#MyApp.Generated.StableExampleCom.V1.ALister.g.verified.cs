@@ -46,9 +46,8 @@ namespace MyApp.Generated.StableExampleCom.V1
     /// <summary>Lists objects of things.v1.stable.example.com from a store.</summary>
     public partial class ALister : global::Informers.Lister<global::MyApp.A>, IALister
     {
-        // The one asked for last: most callers ask for the same namespace again and again.
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
-        private ANamespaceLister? _namespaceLister;
+        private readonly global::Informers.NamespaceListers<ANamespaceLister> _namespaceListers;
 
         /// <summary>Makes a lister.</summary>
         /// <param name="indexer">The store; fastest with an index by namespace.</param>
@@ -56,15 +55,12 @@ namespace MyApp.Generated.StableExampleCom.V1
         public ALister(global::Informers.IReadOnlyIndexer<global::MyApp.A> indexer)
             : base(indexer, global::Informers.Generated.Test.MyApp_A_ResourceType.Instance)
         {
+            _namespaceListers = new(@namespace => new ANamespaceLister(Indexer, @namespace));
         }
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
-        public IANamespaceLister Things(string @namespace)
-        {
-            var last = _namespaceLister;
-            return last?.Namespace == @namespace ? last : _namespaceLister = new ANamespaceLister(Indexer, @namespace);
-        }
+        public IANamespaceLister Things(string @namespace) => _namespaceListers.Get(@namespace);
     }
 
     /// <summary>Lists and gets objects of things.v1.stable.example.com of one namespace of a store.</summary>

@@ -46,9 +46,8 @@ namespace MyApp.Generated.StableExampleCom.V1
     /// <summary>Lists objects of things.v1.stable.example.com from a store.</summary>
     public partial class CLister : global::Informers.Lister<global::MyApp.C>, ICLister
     {
-        // The one asked for last: most callers ask for the same namespace again and again.
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
-        private CNamespaceLister? _namespaceLister;
+        private readonly global::Informers.NamespaceListers<CNamespaceLister> _namespaceListers;
 
         /// <summary>Makes a lister.</summary>
         /// <param name="indexer">The store; fastest with an index by namespace.</param>
@@ -56,15 +55,12 @@ namespace MyApp.Generated.StableExampleCom.V1
         public CLister(global::Informers.IReadOnlyIndexer<global::MyApp.C> indexer)
             : base(indexer, global::Informers.Generated.Test.MyApp_C_ResourceType.Instance)
         {
+            _namespaceListers = new(@namespace => new CNamespaceLister(Indexer, @namespace));
         }
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
-        public ICNamespaceLister Things(string @namespace)
-        {
-            var last = _namespaceLister;
-            return last?.Namespace == @namespace ? last : _namespaceLister = new CNamespaceLister(Indexer, @namespace);
-        }
+        public ICNamespaceLister Things(string @namespace) => _namespaceListers.Get(@namespace);
     }
 
     /// <summary>Lists and gets objects of things.v1.stable.example.com of one namespace of a store.</summary>

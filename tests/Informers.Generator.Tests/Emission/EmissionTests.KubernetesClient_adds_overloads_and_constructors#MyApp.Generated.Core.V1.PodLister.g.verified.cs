@@ -46,9 +46,8 @@ namespace MyApp.Generated.Core.V1
     /// <summary>Lists objects of pods.v1 from a store.</summary>
     public partial class PodLister : global::Informers.Lister<global::k8s.Models.V1Pod>, IPodLister
     {
-        // The one asked for last: most callers ask for the same namespace again and again.
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
-        private PodNamespaceLister? _namespaceLister;
+        private readonly global::Informers.NamespaceListers<PodNamespaceLister> _namespaceListers;
 
         /// <summary>Makes a lister.</summary>
         /// <param name="indexer">The store; fastest with an index by namespace.</param>
@@ -56,15 +55,12 @@ namespace MyApp.Generated.Core.V1
         public PodLister(global::Informers.IReadOnlyIndexer<global::k8s.Models.V1Pod> indexer)
             : base(indexer, global::Informers.Generated.Test.k8s_Models_V1Pod_ResourceType.Instance)
         {
+            _namespaceListers = new(@namespace => new PodNamespaceLister(Indexer, @namespace));
         }
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
-        public IPodNamespaceLister Pods(string @namespace)
-        {
-            var last = _namespaceLister;
-            return last?.Namespace == @namespace ? last : _namespaceLister = new PodNamespaceLister(Indexer, @namespace);
-        }
+        public IPodNamespaceLister Pods(string @namespace) => _namespaceListers.Get(@namespace);
     }
 
     /// <summary>Lists and gets objects of pods.v1 of one namespace of a store.</summary>

@@ -46,9 +46,8 @@ namespace MyApp.Generated.Stable.V1Beta1
     /// <summary>Lists objects of crontabs.v1beta1.stable.example.com from a store.</summary>
     public partial class CronTabLister : global::Informers.Lister<global::Crds.CronTab>, ICronTabLister
     {
-        // The one asked for last: most callers ask for the same namespace again and again.
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
-        private CronTabNamespaceLister? _namespaceLister;
+        private readonly global::Informers.NamespaceListers<CronTabNamespaceLister> _namespaceListers;
 
         /// <summary>Makes a lister.</summary>
         /// <param name="indexer">The store; fastest with an index by namespace.</param>
@@ -56,15 +55,12 @@ namespace MyApp.Generated.Stable.V1Beta1
         public CronTabLister(global::Informers.IReadOnlyIndexer<global::Crds.CronTab> indexer)
             : base(indexer, global::Informers.Generated.Test.Crds_CronTab_ResourceType.Instance)
         {
+            _namespaceListers = new(@namespace => new CronTabNamespaceLister(Indexer, @namespace));
         }
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
-        public ICronTabNamespaceLister CronTabs(string @namespace)
-        {
-            var last = _namespaceLister;
-            return last?.Namespace == @namespace ? last : _namespaceLister = new CronTabNamespaceLister(Indexer, @namespace);
-        }
+        public ICronTabNamespaceLister CronTabs(string @namespace) => _namespaceListers.Get(@namespace);
     }
 
     /// <summary>Lists and gets objects of crontabs.v1beta1.stable.example.com of one namespace of a store.</summary>

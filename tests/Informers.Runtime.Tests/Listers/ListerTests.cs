@@ -121,6 +121,53 @@ public class ListerTests
     }
 
     [Fact]
+    public void A_get_by_namespace_and_name_allocates_nothing()
+    {
+        var indexer = new Indexer<Widget>(WidgetType.Namespaced);
+        indexer.Replace([.. Enumerable.Range(0, 600).Select(static i => Widgets.New($"some-longer-name-{i}", $"ns-{i % 200}"))], "1");
+        var lister = new ResourceLister<Widget>(indexer, WidgetType.Namespaced);
+        ObjectName[] names = [.. indexer.ListKeys()];
+        Read();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Read();
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        void Read()
+        {
+            foreach (var name in names)
+            {
+                if (lister.Namespace(name.Namespace).Get(name.Name) is null)
+                {
+                    Assert.Fail($"{name} is missing.");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Namespace_listers_are_made_once_and_bounded()
+    {
+        var made = 0;
+        var listers = new NamespaceListers<object>(_ =>
+        {
+            made++;
+            return new object();
+        });
+        var first = listers.Get("ns-0");
+        for (var i = 0; i < 1_000; i++)
+        {
+            Assert.Same(listers.Get($"ns-{i}"), listers.Get($"ns-{i}"));
+        }
+
+        Assert.Equal(1_000, made);
+        Assert.Same(first, listers.Get("ns-0"));
+        listers.Get("one more");
+        Assert.NotSame(first, listers.Get("ns-0"));
+        Assert.Throws<ArgumentNullException>(() => listers.Get(null!));
+    }
+
+    [Fact]
     public void Gets_cluster_scoped_objects_by_name()
     {
         var lister = new ClusterLister(new FakeIndexer(withNamespaceIndex: false, Node));
