@@ -41,6 +41,10 @@ public sealed class InformerGenerator : IIncrementalGenerator
         var copiers = plan.SelectMany(static (plan, _) => plan.Copiers).WithTrackingName(TrackingNames.Copiers);
         var deepCopies = plan.SelectMany(static (plan, _) => plan.DeepCopies).WithTrackingName(TrackingNames.DeepCopies);
         var announcements = plan.Select(static (plan, _) => plan.Announcements).WithTrackingName(TrackingNames.Announcements);
+        var rbacName = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => PermissionsBuilder.RoleName(options.GlobalOptions));
+        var permissions = plan.Combine(rbacName).Combine(environment)
+            .Select(static (input, _) => PermissionsBuilder.Build(input.Left.Left.Permissions, input.Left.Right, input.Right.Assembly))
+            .WithTrackingName(TrackingNames.Permissions);
         var kubernetesClient = plan.Combine(environment)
             .Select(static (input, _) => input.Left.Factories.Count + input.Left.Informers.Count > 0 && input.Right.HasKubernetes ? input.Right : null)
             .WithTrackingName(TrackingNames.KubernetesClient);
@@ -57,6 +61,13 @@ public sealed class InformerGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(copiers.Combine(environment), static (output, input) => Add(
             output, input.Left.FileName, CopierEmitter.Emit(input.Left, input.Right.SharedNamespace)));
         context.RegisterSourceOutput(deepCopies, static (output, input) => Add(output, input.FileName, DeepCopyExtensionsEmitter.Emit(input)));
+        context.RegisterSourceOutput(permissions, static (output, input) =>
+        {
+            if (input.Resources.Count > 0)
+            {
+                Add(output, FileNames.Permissions, PermissionsEmitter.Emit(input));
+            }
+        });
         context.RegisterSourceOutput(announcements, static (output, input) =>
         {
             if (input.Count > 0)

@@ -33,6 +33,9 @@ internal static class TrackingNames
     /// <summary>All informers that other assemblies may use.</summary>
     public const string Announcements = nameof(Announcements);
 
+    /// <summary>What roles must allow.</summary>
+    public const string Permissions = nameof(Permissions);
+
     /// <summary>Each copier to emit.</summary>
     public const string Copiers = nameof(Copiers);
 

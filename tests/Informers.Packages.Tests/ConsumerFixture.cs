@@ -40,6 +40,21 @@ public sealed class ConsumerFixture : IAsyncLifetime
         BuildOutput = await DotNetAsync("build", "--nologo", "-warnaserror");
     }
 
+    /// <summary>Builds it again, and reads a file that the build is to write.</summary>
+    /// <param name="file">The file, relative to the project.</param>
+    /// <param name="properties">MSBuild properties, as <c>Name=value</c>.</param>
+    public async Task<string> BuildFileAsync(string file, params string[] properties)
+    {
+        var path = Path.Combine(_folder, file);
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+        }
+
+        await DotNetAsync(["build", "--nologo", "--no-restore", "-warnaserror", .. properties.Select(static property => "-p:" + property)]);
+        return await File.ReadAllTextAsync(path);
+    }
+
     /// <summary>Runs the built program.</summary>
     public Task<string> RunAsync() => DotNetAsync("run", "--no-build");
 

@@ -33,6 +33,9 @@ public sealed class PackageContentTests
         Assert.Contains("analyzers/dotnet/cs/Informers.Generator.dll", Files("Informers.Generator"));
         Assert.Contains("analyzers/dotnet/cs/Informers.CodeFixes.dll", Files("Informers.Generator"));
         Assert.DoesNotContain(Files("Informers.Generator"), static file => file.StartsWith("lib/", StringComparison.Ordinal) && file.EndsWith(".dll", StringComparison.Ordinal));
+        Assert.Contains("buildTransitive/Informers.Generator.props", Files("Informers.Generator"));
+        Assert.Contains("buildTransitive/Informers.Generator.targets", Files("Informers.Generator"));
+        Assert.Contains("buildTransitive/Informers.Generator.Rbac.targets", Files("Informers.Generator"));
         Assert.Contains("Informers.Runtime", Dependencies("Informers.Generator"));
         Assert.DoesNotContain("developmentDependency", Nuspec("Informers.Generator").ToString(), StringComparison.Ordinal);
     }

@@ -15,6 +15,9 @@ internal static class FileNames
     /// <summary>The attributes that announce informers to other assemblies.</summary>
     public const string Announcements = "GeneratedInformers";
 
+    /// <summary>The attributes that hold roles; the package's MSBuild target knows this name.</summary>
+    public const string Permissions = "InformerPermissions";
+
     /// <summary>A class by its full name.</summary>
     public static string Of(string fullName) => fullName.Replace("global::", string.Empty).Replace("@", string.Empty);
 

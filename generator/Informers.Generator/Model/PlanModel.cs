@@ -8,6 +8,7 @@ namespace Informers.Generator;
 /// <param name="Copiers">The copiers: one for each type that can be reached from a resource class and has something to copy.</param>
 /// <param name="DeepCopies">The <c>DeepCopy()</c> methods, by namespace.</param>
 /// <param name="Announcements">What other assemblies may use.</param>
+/// <param name="Permissions">What informers list and watch, those of other assemblies included that factories here use.</param>
 internal sealed record PlanModel(
     EquatableArray<FactoryModel> Factories,
     EquatableArray<InformerModel> Informers,
@@ -15,4 +16,5 @@ internal sealed record PlanModel(
     EquatableArray<DecoderTypeModel> Decoders,
     EquatableArray<CopyTypeModel> Copiers,
     EquatableArray<DeepCopyExtensionsModel> DeepCopies,
-    EquatableArray<AnnouncementModel> Announcements);
+    EquatableArray<AnnouncementModel> Announcements,
+    EquatableArray<PermissionModel> Permissions);

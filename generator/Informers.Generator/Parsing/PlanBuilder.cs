@@ -22,7 +22,7 @@ internal sealed class PlanBuilder
     // The root namespaces of resource classes that ask for their own informers: factories use those, wherever they are.
     private readonly Dictionary<(string Type, string Resource, bool IsNamespaced), (string Root, ResourceModel Resource)> _classes = [];
     private readonly NamePool _resourceTypeNames = NamePool.OfTypes();
-    private readonly NamePool _files = NamePool.OfTypes(FileNames.KubernetesClient, FileNames.Announcements);
+    private readonly NamePool _files = NamePool.OfTypes(FileNames.KubernetesClient, FileNames.Announcements, FileNames.Permissions);
     private readonly SettingsModel _settings;
     private readonly NamespaceModel _root;
     private readonly EnvironmentModel _environment;
@@ -95,7 +95,9 @@ internal sealed class PlanBuilder
                 .OrderBy(static one => one.Name, StringComparer.Ordinal).Select(builder.WithFile).ToList()),
             new EquatableArray<DeepCopyExtensionsModel>(builder._deepCopies.Methods(builder._copiers, environment.SharedNamespace).Select(
                 one => one with { FileName = builder._files.Take(one.FileName) }).ToList()),
-            new EquatableArray<AnnouncementModel>(builder.Announcements()));
+            new EquatableArray<AnnouncementModel>(builder.Announcements()),
+            new EquatableArray<PermissionModel>(ordered.SelectMany(static host => host.Resources)
+                .Select(static one => new PermissionModel(one.Group, one.Plural, one.IsNamespaced))));
     }
 
     /// <summary>The namespace that a host's group and version namespaces are in.</summary>

@@ -39,4 +39,7 @@ internal static class WellKnownNames
     /// <summary>The metadata of files that define custom resources, as the compiler hands them on.</summary>
     public const string CrdMetadata = "build_metadata.AdditionalFiles.InformerCrd";
     public const string CrdValidationMetadata = "build_metadata.AdditionalFiles.Validation";
+
+    /// <summary>The MSBuild property that names the emitted roles.</summary>
+    public const string RbacNameProperty = "build_property.InformersRbacName";
 }

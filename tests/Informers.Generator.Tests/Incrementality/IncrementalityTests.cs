@@ -11,7 +11,7 @@ public class IncrementalityTests
     [
         TrackingNames.Settings, TrackingNames.Environment, TrackingNames.Hosts, TrackingNames.Plan, TrackingNames.Factories,
         TrackingNames.Informers, TrackingNames.ResourceTypes, TrackingNames.Decoders, TrackingNames.Copiers, TrackingNames.DeepCopies,
-        TrackingNames.Announcements, TrackingNames.KubernetesClient,
+        TrackingNames.Announcements, TrackingNames.Permissions, TrackingNames.KubernetesClient,
     ];
 
     // The end of the pipeline: what stays the same here leaves its files alone.
@@ -98,7 +98,7 @@ public class IncrementalityTests
         Assert.Equal(
             [
                 "Copying.Crds_CronTabCopier.g.cs", "Crds_CronTab_ResourceType.g.cs", "Decoding.Crds_CronTabDecoder.g.cs",
-                "GeneratedInformers.g.cs", "MyApp.ClusterInformers.g.cs", "MyApp.DeepCopies.g.cs", "MyApp.Generated.Stable.V1Beta1.CronTabInformer.g.cs", "MyApp.Generated.Stable.V1Beta1.CronTabLister.g.cs",
+                "GeneratedInformers.g.cs", "InformerPermissions.g.cs", "MyApp.ClusterInformers.g.cs", "MyApp.DeepCopies.g.cs", "MyApp.Generated.Stable.V1Beta1.CronTabInformer.g.cs", "MyApp.Generated.Stable.V1Beta1.CronTabLister.g.cs",
             ],
             Differing(run, after));
     }
@@ -112,7 +112,7 @@ public class IncrementalityTests
 
         Assert.Equal([IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Removed], after.Reasons(TrackingNames.Informers));
         Assert.DoesNotContain(after.Files.Keys, static name => name.Contains("CronTab", StringComparison.Ordinal));
-        Assert.Equal(["GeneratedInformers.g.cs", "MyApp.ClusterInformers.g.cs", "MyApp.DeepCopies.g.cs"], Differing(run, after));
+        Assert.Equal(["GeneratedInformers.g.cs", "InformerPermissions.g.cs", "MyApp.ClusterInformers.g.cs", "MyApp.DeepCopies.g.cs"], Differing(run, after));
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public class IncrementalityTests
 
         Assert.Equal(
             [
-                "Crds_CronTab_ResourceType.g.cs", "GeneratedInformers.g.cs", "MyApp.ClusterInformers.g.cs",
+                "Crds_CronTab_ResourceType.g.cs", "GeneratedInformers.g.cs", "InformerPermissions.g.cs", "MyApp.ClusterInformers.g.cs",
                 "MyApp.Generated.Stable.V1Beta1.CronTabInformer.g.cs", "MyApp.Generated.Stable.V1Beta1.CronTabLister.g.cs",
             ],
             Rewritten(run, after));

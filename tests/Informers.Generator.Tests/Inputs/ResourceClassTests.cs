@@ -58,7 +58,7 @@ public class ResourceClassTests
         Assert.Equal(
             [
                 "Acme.DeepCopies.g.cs", "Acme.Generated.Acme.V1.WidgetInformer.g.cs", "Acme.Generated.Acme.V1.WidgetLister.g.cs", "Acme_Widget_ResourceType.g.cs",
-                "Decoding.Acme_WidgetDecoder.g.cs", "GeneratedInformers.g.cs",
+                "Decoding.Acme_WidgetDecoder.g.cs", "GeneratedInformers.g.cs", "InformerPermissions.g.cs",
             ],
             run.Files.Keys.Where(static name => !name.StartsWith("Decoding.Informers_", StringComparison.Ordinal)
                 && !name.StartsWith("Copying.", StringComparison.Ordinal)));
@@ -77,7 +77,7 @@ public class ResourceClassTests
     {
         var library = Run("Lib", [Author]).AssertCompiles();
         var app = Run("App", [User], library).AssertCompiles();
-        Assert.Equal(["MyApp.Host.g.cs"], app.Files.Keys);
+        Assert.Equal(["InformerPermissions.g.cs", "MyApp.Host.g.cs"], app.Files.Keys);
 
         using var assembly = new LoadedAssembly(app.Output, library.Output);
         var widgets = new FakeResource("acme.example.com", "v1", "Widget", "widgets");
@@ -136,7 +136,7 @@ public class ResourceClassTests
         var app = Run("App", [Host], library).AssertCompiles();
 
         Assert.Contains("Acme.Generated.Machines.V2.GadgetInformer.g.cs", library.Files.Keys);
-        Assert.Equal(["MyApp.Host.g.cs", "MyApp.Whole.g.cs"], app.Files.Keys);
+        Assert.Equal(["InformerPermissions.g.cs", "MyApp.Host.g.cs", "MyApp.Whole.g.cs"], app.Files.Keys);
         Assert.Contains("new global::Informers.GroupVersionResource(\"acme.example.com\", \"v2\", \"gadgetry\")", app.Files["MyApp.Host.g.cs"]);
         Run("Test", [Overridden, Host]).AssertCompiles();
     }
@@ -163,7 +163,7 @@ public class ResourceClassTests
         var library = Run("Lib", [Author]).AssertCompiles();
         var app = Run("App", [$"namespace MyApp {{ [Informers.GenerateInformer(typeof(Acme.Widget), {setting})] public partial class Host {{ }} }}"], library).AssertCompiles();
 
-        Assert.Equal(["MyApp.Host.g.cs"], app.Files.Keys);
+        Assert.Equal(["InformerPermissions.g.cs", "MyApp.Host.g.cs"], app.Files.Keys);
         Assert.Contains(" Other =>", app.Files["MyApp.Host.g.cs"]);
     }
 
@@ -173,7 +173,7 @@ public class ResourceClassTests
         var library = Run("Lib", [Sources.CronTab, Sources.Host]).AssertCompiles();
         var app = Run("App", ["namespace Other { [Informers.GenerateInformer(typeof(Crds.CronTab))] [Informers.GenerateInformer(typeof(Crds.Shelf))] public partial class Host { } }"], library).AssertCompiles();
 
-        Assert.Equal(["Other.Host.g.cs"], app.Files.Keys);
+        Assert.Equal(["InformerPermissions.g.cs", "Other.Host.g.cs"], app.Files.Keys);
         Assert.Contains("global::MyApp.Generated.Stable.V1.IShelfInformer Shelves =>", app.Files["Other.Host.g.cs"]);
     }
 
