@@ -63,8 +63,8 @@ public class CrdIncrementalityTests
         var both = GeneratorHarness.Run(one.Driver.AddAdditionalTexts([Two]), one.Input);
         var again = GeneratorHarness.Run(both.Driver.RemoveAdditionalTexts([Two]), one.Input);
 
-        // The methods of deep copies of all types are in one file, and the announcements of all informers.
-        Assert.All(one.Files.Where(static file => file.Key is not ("Test.DeepCopies.g.cs" or "GeneratedInformers.g.cs")), file => Assert.Equal(file.Value, both.Files[file.Key]));
+        // The methods of deep copies of all types are in one file, and so are the announcements of all informers, and their roles.
+        Assert.All(one.Files.Where(static file => file.Key is not ("Test.DeepCopies.g.cs" or "GeneratedInformers.g.cs" or "InformerPermissions.g.cs")), file => Assert.Equal(file.Value, both.Files[file.Key]));
         Assert.Contains(both.Files.Keys, static name => name.Contains("Hostile", StringComparison.Ordinal));
         Assert.Equal(one.Files, again.Files);
     }
