@@ -57,6 +57,12 @@ public sealed class RealApiServer : IAsyncDisposable
     /// <summary>Where it listens, over TLS; ends in a slash. Stays the same over a restart.</summary>
     public Uri Address { get; }
 
+    /// <summary>The token of an administrator.</summary>
+    public string Token => _token;
+
+    /// <summary>The file with the server's certificate and what signed it.</summary>
+    public string CertificateFile => Path.Combine(_directory, "certs", "apiserver.crt");
+
     /// <summary>Starts etcd and the API server, and waits until they are ready.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <param name="extraFlags">More flags for the API server.</param>
@@ -197,7 +203,7 @@ public sealed class RealApiServer : IAsyncDisposable
 
     private bool IsOwnCertificate(X509Certificate? certificate)
     {
-        using var own = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(_directory, "certs", "apiserver.crt"));
+        using var own = X509CertificateLoader.LoadCertificateFromFile(CertificateFile);
         return certificate is not null && certificate.GetRawCertData().AsSpan().SequenceEqual(own.RawData);
     }
 

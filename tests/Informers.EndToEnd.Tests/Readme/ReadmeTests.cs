@@ -15,6 +15,7 @@ public sealed partial class ReadmeTests
     [Theory(Timeout = TestTimeouts.Milliseconds)]
     [InlineData("README.md", 2)]
     [InlineData("runtime/Informers.WorkQueue/README.md", 1)]
+    [InlineData("runtime/Informers.KubeConfig/README.md", 1)]
     public async Task Every_program_in_a_README_is_the_one_that_is_compiled_here(string file, int programs)
     {
         var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", ".."));
@@ -84,6 +85,33 @@ public sealed partial class ReadmeTests
 
         await stop.CancelAsync();
         await program;
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task The_cluster_config_tutorial_lists_the_namespace_of_its_context()
+    {
+        await using var server = await Informers.Testing.FakeApiServer.StartAsync(cancellationToken: Ct);
+        server.AddResource(new Informers.Testing.FakeResource("stable.example.com", "v1", "CronTab", "crontabs"));
+        server.Create(Resources.CronTabs, """{ "metadata": { "namespace": "shop", "name": "backup" }, "spec": { "schedule": "0 0 * * *" } }""");
+        server.Create(Resources.CronTabs, """{ "metadata": { "namespace": "other", "name": "report" }, "spec": { "schedule": "0 1 * * *" } }""");
+        var folder = Directory.CreateTempSubdirectory("informers-readme-").FullName;
+        try
+        {
+            var file = Path.Combine(folder, "config");
+            await File.WriteAllTextAsync(file, $$"""
+                contexts: [{ name: dev, context: { cluster: fake, namespace: shop } }]
+                clusters: [{ name: fake, cluster: { server: '{{server.Address}}' } }]
+                """, Ct);
+            var console = new TutorialConsole();
+            var options = new Informers.Rest.KubeConfigOptions { KubeConfigPath = file, Context = ClusterConfigTutorial.Configure().Context };
+            await ClusterConfigTutorial.RunAsync(options, console, Ct);
+            Assert.Equal($"{server.Address} (context dev of {file}), namespace shop", await console.ReadLineAsync(Ct));
+            Assert.Equal("backup: 0 0 * * *", await console.ReadLineAsync(Ct));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     /// <summary>The marked parts of a source file, each without its indentation, with an empty line between them.</summary>
