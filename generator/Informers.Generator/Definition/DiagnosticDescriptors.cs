@@ -177,6 +177,49 @@ internal static class DiagnosticDescriptors
         "No DeepCopy() is emitted for '{0}', because {1}",
         Category, DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.TypeCannotBeCopied + ".md");
 
+    /// <summary>{0}: the path, {1}: why.</summary>
+    public static readonly DiagnosticDescriptor IndexPathIsUnknown = new(
+        DiagnosticIds.IndexPathIsUnknown,
+        "The path of an index leads nowhere",
+        "The path '{0}' leads nowhere: {1}",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.IndexPathIsUnknown + ".md");
+
+    /// <summary>{0}: the method, {1}: why.</summary>
+    public static readonly DiagnosticDescriptor IndexMethodDoesNotFit = new(
+        DiagnosticIds.IndexMethodDoesNotFit,
+        "The method of an index does not fit",
+        "'{0}' cannot give the values of an index: {1}",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.IndexMethodDoesNotFit + ".md");
+
+    /// <summary>{0}: the name, {1}: why.</summary>
+    public static readonly DiagnosticDescriptor IndexNameIsInvalid = new(
+        DiagnosticIds.IndexNameIsInvalid,
+        "The name of an index cannot be that of a method",
+        "'{0}' cannot be the name of an index: {1}",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.IndexNameIsInvalid + ".md");
+
+    /// <summary>{0}: the type, {1}: why.</summary>
+    public static readonly DiagnosticDescriptor IndexHasNoInformer = new(
+        DiagnosticIds.IndexHasNoInformer,
+        "An index needs an informer of its host",
+        "There can be no index of '{0}' here: {1}",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.IndexHasNoInformer + ".md");
+
+    /// <summary>{0}: the name, {1}: what else has it.</summary>
+    public static readonly DiagnosticDescriptor IndexClashes = new(
+        DiagnosticIds.IndexClashes,
+        "An index clashes with another",
+        "The index '{0}' is not emitted, because {1}; give it another name",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.IndexClashes + ".md",
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
+
+    /// <summary>{0}: the name, {1}: both or neither.</summary>
+    public static readonly DiagnosticDescriptor IndexIsUnclear = new(
+        DiagnosticIds.IndexIsUnclear,
+        "An index has either a path or a method",
+        "The index '{0}' has {1} a path and a method; give it one of them",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.IndexIsUnclear + ".md");
+
     /// <summary>{0}: what is wrong.</summary>
     public static readonly DiagnosticDescriptor YamlIsInvalid = new(
         DiagnosticIds.YamlIsInvalid,

@@ -27,6 +27,12 @@ internal static class DiagnosticIds
     public const string ClassIsBoth = "INF0022";
     public const string NamespaceWouldHide = "INF0023";
     public const string TypeCannotBeCopied = "INF0060";
+    public const string IndexPathIsUnknown = "INF0061";
+    public const string IndexMethodDoesNotFit = "INF0062";
+    public const string IndexNameIsInvalid = "INF0063";
+    public const string IndexHasNoInformer = "INF0064";
+    public const string IndexClashes = "INF0065";
+    public const string IndexIsUnclear = "INF0066";
 
     public const string YamlIsInvalid = "INF0040";
     public const string CrdVersionIsOld = "INF0041";

@@ -43,6 +43,12 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
         DiagnosticDescriptors.ClassIsBoth,
         DiagnosticDescriptors.NamespaceWouldHide,
         DiagnosticDescriptors.TypeCannotBeCopied,
+        DiagnosticDescriptors.IndexPathIsUnknown,
+        DiagnosticDescriptors.IndexMethodDoesNotFit,
+        DiagnosticDescriptors.IndexNameIsInvalid,
+        DiagnosticDescriptors.IndexHasNoInformer,
+        DiagnosticDescriptors.IndexClashes,
+        DiagnosticDescriptors.IndexIsUnclear,
         DiagnosticDescriptors.CrdIsUnknown,
         DiagnosticDescriptors.CrdIsAmbiguous,
     ];
@@ -65,7 +71,9 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
             start.RegisterSymbolAction(symbol => AnalyzeHost(symbol, settings, root, environment, crds, hosts), SymbolKind.NamedType);
             start.RegisterCompilationEndAction(end => PlanBuilder.Build(
                 CrdHosts.Resolve(hosts.Keys, crds.Value), settings, root, environment, (host, resource, what, usual, name) => end.ReportDiagnostic(Diagnostic.Create(
-                    DiagnosticDescriptors.NameIsTaken, LocationOf(hosts[host], resource, end), what, usual, name))));
+                    DiagnosticDescriptors.NameIsTaken, LocationOf(hosts[host], resource, end), what, usual, name)),
+                (host, index, reason) => end.ReportDiagnostic(Diagnostic.Create(
+                    DiagnosticDescriptors.IndexClashes, LocationOf(hosts[host], index, end), index.Name.TrimStart('@'), reason))));
         });
     }
 
@@ -81,6 +89,14 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
         var attributes = HostParser.AttributesOf(symbol);
         if (attributes.Count == 0)
         {
+            foreach (var index in IndexParser.AttributesOf(symbol))
+            {
+                context.ReportDiagnostic(Diagnostic.Create(
+                    DiagnosticDescriptors.IndexHasNoInformer, new AttributeReader(index).LocationAt(0, context.CancellationToken),
+                    new AttributeReader(index).FirstType?.ToDisplayString() ?? string.Empty,
+                    $"'{symbol.ToDisplayString()}' asks for no informer; put the index beside [GenerateInformer] of the same type"));
+            }
+
             return;
         }
 
@@ -104,6 +120,10 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
         }
 
         host = CrdHosts.Resolve(host, crds.Value);
+        host = host with
+        {
+            Indexes = new IndexParser(symbol, context.Compilation, context.ReportDiagnostic, context.CancellationToken).Parse(host.Resources),
+        };
         if (PlanBuilder.RootOf(host, settings, root, out var wish) is null)
         {
             var reason = (settings.RootNamespace is null ? host.Root : root).IsTaken ? "there is a type of that name" : "it is no C# namespace";
@@ -149,6 +169,14 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
 
         void Report(DiagnosticDescriptor rule, params object[] values) => context.ReportDiagnostic(Diagnostic.Create(
             rule, attribute.Location(CrdReferenceParser.Crd, context.CancellationToken), values));
+    }
+
+    private static Location LocationOf(INamedTypeSymbol host, IndexModel index, CompilationAnalysisContext context)
+    {
+        var attribute = IndexParser.AttributesOf(host).Select(static data => new AttributeReader(data)).FirstOrDefault(
+            one => one.FirstType?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) == index.Type
+                && one.TextAt(1) == index.Name.TrimStart('@'));
+        return attribute.LocationAt(1, context.CancellationToken);
     }
 
     private static Location LocationOf(INamedTypeSymbol host, ResourceModel resource, CompilationAnalysisContext context)

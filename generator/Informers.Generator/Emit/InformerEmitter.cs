@@ -76,6 +76,11 @@ internal static class InformerEmitter
                 "<param name=\"client\">The API server: an instance of the class Kubernetes, which stays the caller's.</param>");
         }
 
+        foreach (var index in model.Indexes)
+        {
+            IndexEmitter.Emit(writer, index);
+        }
+
         writer.CloseBlock();
     }
 
@@ -96,16 +101,25 @@ internal static class InformerEmitter
                 global::System.ArgumentNullException.ThrowIfNull(options);
             """);
         writer.Indent();
+        if (model.IsNamespaced || model.Indexes.Count > 0)
+        {
+            writer.WriteLine($"options.Indexers ??= new global::Informers.Indexers<{type}>();");
+        }
+
         if (model.IsNamespaced)
         {
             writer.WriteLine($$"""
-                options.Indexers ??= new global::Informers.Indexers<{{type}}>();
                 options.Indexers.TryAdd(
                     global::Informers.IndexNames.Namespace,
                     static obj => ResourceType.GetNamespace(obj) is { Length: > 0 } space
                         ? new[] { space }
                         : global::System.Array.Empty<string>());
                 """);
+        }
+
+        foreach (var index in model.Indexes)
+        {
+            writer.WriteLine($"options.Indexers.TryAdd({Emitted.Literal(index.Name.TrimStart('@'))}, {IndexEmitter.FunctionOf(index)});");
         }
 
         writer.WriteLine($"return new global::Informers.SharedIndexInformer<{type}>(client, ResourceType, options);").CloseBlock();

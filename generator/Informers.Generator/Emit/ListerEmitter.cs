@@ -41,7 +41,11 @@ internal static class ListerEmitter
                 /// <returns>The lister of the namespace.</returns>
                 {{Emitted.GeneratedCode}}
                 I{{namespaceLister}} {{model.NamespaceMethod}}(string @namespace);
-            }
+            """);
+        writer.Indent();
+        Indexes(writer, model, static (_, _) => ";", documents: true);
+        writer.CloseBlock();
+        writer.WriteLine($$"""
 
             /// <summary>Lists and gets objects of {{model.Resource}} in one namespace. Thread-safe; do not change what it returns.</summary>
             {{access}} partial interface I{{namespaceLister}}
@@ -76,7 +80,11 @@ internal static class ListerEmitter
                 /// <inheritdoc/>
                 {{Emitted.GeneratedCode}}
                 public I{{namespaceLister}} {{model.NamespaceMethod}}(string @namespace) => _namespaceListers.Get(@namespace);
-            }
+            """);
+        writer.Indent();
+        Indexes(writer, model, ByIndex, documents: false);
+        writer.CloseBlock();
+        writer.WriteLine($$"""
 
             /// <summary>Lists and gets objects of {{model.Resource}} of one namespace of a store.</summary>
             {{access}} partial class {{namespaceLister}} : global::Informers.NamespaceLister<{{type}}>, I{{namespaceLister}}
@@ -114,6 +122,7 @@ internal static class ListerEmitter
             """);
         writer.Indent();
         Getters(writer, type);
+        Indexes(writer, model, static (_, _) => ";", documents: true);
         writer.CloseBlock();
         writer.WriteLine($$"""
 
@@ -135,8 +144,31 @@ internal static class ListerEmitter
                 /// <inheritdoc/>
                 {{Emitted.GeneratedCode}}
                 public {{type}} GetRequired(string name) => GetRequiredByName(name);
-            }
             """);
+        writer.Indent();
+        Indexes(writer, model, ByIndex, documents: false);
+        writer.CloseBlock();
+    }
+
+    private static string ByIndex(InformerModel model, IndexModel index) =>
+        $" => Indexer.ByIndex({Emitted.Literal(index.Name.TrimStart('@'))}, value);";
+
+    private static void Indexes(SourceWriter writer, InformerModel model, System.Func<InformerModel, IndexModel, string> body, bool documents)
+    {
+        foreach (var index in model.Indexes)
+        {
+            writer.WriteLine();
+            writer.WriteLine(documents
+                ? $"""
+                    /// <summary>All objects that the index finds under a value; it goes by <c>{index.Description.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;")}</c>.</summary>
+                    /// <param name="value">The value.</param>
+                    /// <returns>A snapshot.</returns>
+                    """
+                : "/// <inheritdoc/>");
+            writer.WriteLine(Emitted.GeneratedCode);
+            writer.WriteLine(
+                $"{(documents ? string.Empty : "public ")}global::System.Collections.Generic.IReadOnlyList<{model.Type.FullName}> {index.Name}(string value){body(model, index)}");
+        }
     }
 
     private static void Getters(SourceWriter writer, string type) => writer.WriteLine($"""

@@ -13,6 +13,9 @@ internal sealed record DecoderMemberModel(string JsonName, string Name, string T
     /// <summary>Whether an object initializer must name it.</summary>
     public bool IsRequired { get; init; }
 
+    /// <summary>Whether emitted code cannot ask an object for it.</summary>
+    public bool CannotBeRead { get; init; }
+
     /// <summary>The type that declares it, for <see cref="DecoderMemberAccess.InitAccessor"/>.</summary>
     public string? DeclaringType { get; init; }
 

@@ -33,6 +33,12 @@ internal sealed record HostModel
     /// <summary>What it asks for of the custom resources that the project defines, in the order of the source.</summary>
     public EquatableArray<CrdReferenceModel> Crds { get; init; }
 
+    /// <summary>The indexes that it asks for, of its own resources, ordered by class and name.</summary>
+    public EquatableArray<IndexModel> Indexes { get; init; }
+
+    /// <summary>The indexes that it asks for, of the custom resources that the project defines.</summary>
+    public EquatableArray<CrdIndexModel> CrdIndexes { get; init; }
+
     /// <summary>The name with namespace and containing types.</summary>
     public string FullName => FactoryModel.FullNameOf(Namespace, Containers, Name);
 }

@@ -45,6 +45,9 @@ internal sealed record InformerModel
     /// <summary>Whether other assemblies see it.</summary>
     public required bool IsPublic { get; init; }
 
+    /// <summary>The indexes that hosts ask for, ordered by name.</summary>
+    public EquatableArray<IndexModel> Indexes { get; init; }
+
     /// <summary>The informer's interface, as emitted code writes it.</summary>
     public string InterfaceFullName => $"global::{Namespace}.I{Name}Informer";
 

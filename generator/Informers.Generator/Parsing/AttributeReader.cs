@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -69,6 +70,27 @@ internal readonly struct AttributeReader(AttributeData attribute)
         }
 
         return first?.Expression.GetLocation() ?? syntax.GetLocation();
+    }
+
+    /// <summary>Where the argument of the constructor at a position stands; else the attribute.</summary>
+    public Location LocationAt(int index, CancellationToken cancellationToken)
+    {
+        if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is not AttributeSyntax syntax)
+        {
+            return Microsoft.CodeAnalysis.Location.None;
+        }
+
+        var parameter = attribute.AttributeConstructor?.Parameters.ElementAtOrDefault(index)?.Name;
+        var at = 0;
+        foreach (var argument in syntax.ArgumentList?.Arguments ?? default)
+        {
+            if (argument.NameEquals is null && (argument.NameColon is { } colon ? colon.Name.Identifier.ValueText == parameter : at++ == index))
+            {
+                return argument.Expression.GetLocation();
+            }
+        }
+
+        return syntax.GetLocation();
     }
 
     private static string? MemberName(TypedConstant value)

@@ -98,6 +98,7 @@ internal sealed class DecoderTypeParser(Compilation compilation, INamedTypeSymbo
                 candidate.JsonName, DecoderNames.Escape(candidate.Symbol.Name), DecoderNames.Type(candidate.Type), access)
             {
                 IsRequired = candidate.IsRequired && !setsRequired,
+                CannotBeRead = DecoderAttributes.IsObsoleteError(candidate.Symbol) || !IsReadable(candidate.Symbol),
             };
             if (candidate.IsIgnored || (access == DecoderMemberAccess.None && !candidate.IsExtensionData))
             {
@@ -426,6 +427,20 @@ internal sealed class DecoderTypeParser(Compilation compilation, INamedTypeSymbo
     }
 
     private bool ImplementsJson(string name) => type.AllInterfaces.Any(i => DecoderAttributes.IsJson(i, name));
+
+    // An override may have only one of the accessors; the other is its base's.
+    private bool IsReadable(ISymbol symbol)
+    {
+        for (var property = symbol as IPropertySymbol; property is not null; property = property.OverriddenProperty)
+        {
+            if (property.GetMethod is { } getter)
+            {
+                return IsAccessible(getter);
+            }
+        }
+
+        return symbol is IFieldSymbol;
+    }
 
     private bool IsAccessible(ISymbol symbol) => compilation.IsSymbolAccessibleWithin(symbol, compilation.Assembly);
 

@@ -51,6 +51,8 @@ internal static class HostParser
         var resources = report is not null || attributes.Exists(one => HostResources.IsOfAssembly(one, compilation.Assembly))
             ? Read()
             : SourceReach.Resources(host, compilation, Read, cancellationToken);
+        // The rules report of indexes when they know of all resources.
+        var indexes = new IndexParser(host, compilation, report: null, cancellationToken);
         return new HostModel
         {
             Namespace = host.SourceNamespace(),
@@ -66,6 +68,8 @@ internal static class HostParser
                 .Where(static one => one.AttributeClass?.FullName() == WellKnownNames.GenerateInformerAttribute)
                 .Select(one => CrdReferenceParser.Parse(one, cancellationToken))
                 .OfType<CrdReferenceModel>()),
+            Indexes = indexes.Parse(resources),
+            CrdIndexes = indexes.ParseCrds(),
         };
 
         EquatableArray<ResourceModel> Read() => new(new HostResources(host, compilation, report, cancellationToken).Parse(attributes));

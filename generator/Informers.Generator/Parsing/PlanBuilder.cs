@@ -27,13 +27,16 @@ internal sealed class PlanBuilder
     private readonly NamespaceModel _root;
     private readonly EnvironmentModel _environment;
     private readonly Action<HostModel, ResourceModel, string, string, string>? _nameTaken;
+    private readonly Action<HostModel, IndexModel, string>? _indexClashes;
 
     private PlanBuilder(
         SettingsModel settings,
         NamespaceModel root,
         EnvironmentModel environment,
-        Action<HostModel, ResourceModel, string, string, string>? nameTaken)
+        Action<HostModel, ResourceModel, string, string, string>? nameTaken,
+        Action<HostModel, IndexModel, string>? indexClashes)
     {
+        _indexClashes = indexClashes;
         _settings = settings;
         _root = root;
         _environment = environment;
@@ -46,14 +49,16 @@ internal sealed class PlanBuilder
     /// <param name="root">What there is in the namespace that the project sets.</param>
     /// <param name="environment">What there is in the compilation.</param>
     /// <param name="nameTaken">Is told of names that are not the usual ones: the host, the resource, what it is, the usual name, the name.</param>
+    /// <param name="indexClashes">Is told of indexes that cannot be, beside others: the host, the index, what else has its name.</param>
     public static PlanModel Build(
         IEnumerable<HostModel> hosts,
         SettingsModel settings,
         NamespaceModel root,
         EnvironmentModel environment,
-        Action<HostModel, ResourceModel, string, string, string>? nameTaken = null)
+        Action<HostModel, ResourceModel, string, string, string>? nameTaken = null,
+        Action<HostModel, IndexModel, string>? indexClashes = null)
     {
-        var builder = new PlanBuilder(settings, root, environment, nameTaken);
+        var builder = new PlanBuilder(settings, root, environment, nameTaken, indexClashes);
         var ordered = hosts
             .Where(host => environment.LanguageIsSupported && RootOf(host, settings, root, out _) is not null)
             .OrderBy(static host => host.FullName, StringComparer.Ordinal)
@@ -76,6 +81,7 @@ internal sealed class PlanBuilder
             builder.AddInformers(host);
         }
 
+        builder.AddIndexes(ordered);
         foreach (var host in ordered.Where(static host => host.IsFactory))
         {
             builder.AddFactory(host);
@@ -180,6 +186,41 @@ internal sealed class PlanBuilder
             });
         }
     }
+
+    // Hosts that share an informer share its indexes. The same one twice is one; of two that differ nobody could say which is meant.
+    private void AddIndexes(IReadOnlyList<HostModel> hosts)
+    {
+        var asked = hosts.SelectMany(host => host.Indexes.Select(index => (Host: host, Index: index)))
+            .GroupBy(one => InformerKey(one.Host, one.Host.Resources.First(resource => resource.Type.FullName == one.Index.Type)))
+            .Where(same => _informers.ContainsKey(same.Key));
+        foreach (var ofInformer in asked.ToList())
+        {
+            var informer = _informers[ofInformer.Key];
+            List<IndexModel> indexes = [];
+            foreach (var same in ofInformer.GroupBy(static one => one.Index.Name, StringComparer.Ordinal).OrderBy(static one => one.Key, StringComparer.Ordinal))
+            {
+                var different = same.Select(static one => one.Index).Distinct().ToList();
+                var isTaken = same.Key == informer.NamespaceMethod || same.Key == informer.Name + "Lister";
+                if (different.Count == 1 && !isTaken)
+                {
+                    indexes.Add(different[0]);
+                    continue;
+                }
+
+                foreach (var one in same)
+                {
+                    _indexClashes?.Invoke(one.Host, one.Index, isTaken
+                        ? $"the lister of {informer.Resource} has a member of that name"
+                        : $"'{same.First(other => other.Index != one.Index).Host.FullName.Replace("global::", string.Empty)}' has another one of that name for {informer.Resource}, '{same.First(other => other.Index != one.Index).Index.Description}', and both share a lister");
+                }
+            }
+
+            _informers[ofInformer.Key] = informer with { Indexes = [.. indexes] };
+        }
+    }
+
+    private (string Namespace, string Type, string Resource, bool IsNamespaced) InformerKey(HostModel host, ResourceModel resource) =>
+        (_roots[InformerRoot(resource, RootOf(host))].Of(resource).Namespace, resource.Type.FullName, resource.Text(), resource.IsNamespaced);
 
     private CopyGraphModel CopyOf(ResourceModel resource)
     {

@@ -39,6 +39,9 @@ internal sealed class RootNamespace
         }
     }
 
+    /// <summary>Whether a lister has a member of that name, whatever its resource.</summary>
+    public static bool IsListerMember(string name) => System.Array.IndexOf(ListerMembers, name) >= 0;
+
     /// <summary>The root namespace.</summary>
     public string Name { get; }
 

@@ -5,6 +5,7 @@ internal static class WellKnownNames
 {
     public const string GenerateInformerAttribute = "Informers.GenerateInformerAttribute";
     public const string GenerateInformersAttribute = "Informers.GenerateInformersAttribute";
+    public const string InformerIndexAttribute = "Informers.InformerIndexAttribute";
     public const string GeneratedInformerAttribute = "Informers.GeneratedInformerAttribute";
     public const string KubernetesResourceAttribute = "Informers.KubernetesResourceAttribute";
     public const string SharedInformerFactory = "Informers.SharedInformerFactory";

@@ -101,6 +101,48 @@ public class CrdHostTests
         Assert.EndsWith("there is none", diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Indexes_follow_paths_through_classes_that_are_made()
+    {
+        var (run, diagnostics) = await Run("""
+            using Informers;
+            using Test.Generated.Stable.V1;
+
+            namespace Test
+            {
+                [GenerateInformer(Crd = "crontabs.stable.example.com", Version = "v1")]
+                [InformerIndex(typeof(CronTab), "BySchedule", "spec.schedule")]
+                [InformerIndex(typeof(Generated.Stable.V1.CronTab), "ByPolicy", "spec.concurrencyPolicy")]
+                [InformerIndex(typeof(CronTab), "ByStep", "spec.steps[*].name")]
+                [InformerIndex(typeof(CronTab), "ByOwn", Method = nameof(Own))]
+                public partial class Host
+                {
+                    internal static string? Own(CronTab tab) => tab.Metadata.Name;
+
+                    public object Use() => (Stable.V1.CronTabs.Lister.BySchedule("x"), Stable.V1.CronTabs.Lister.ByPolicy("x"),
+                        Stable.V1.CronTabs.Lister.ByStep("x"), Stable.V1.CronTabs.Lister.ByOwn("x"));
+                }
+            }
+            """);
+
+        Assert.Empty(diagnostics);
+        var informer = run.Files.Single(static file => file.Key.EndsWith("V1.CronTabInformer.g.cs", StringComparison.Ordinal)).Value;
+        Assert.Contains("options.Indexers.TryAdd(\"ByPolicy\", IndexByPolicy);", informer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[Informers.InformerIndex(typeof(Test.Generated.Stable.V1.CronTab), \"By\", \"spec.schedul\")]", "INF0061", "did you mean 'schedule'?")]
+    [InlineData("[Informers.InformerIndex(typeof(Test.Generated.Stable.V1Beta1.CronTab), \"By\", \"spec.schedule\")]", "INF0064", "add [GenerateInformer(typeof(CronTab))]")]
+    public async Task An_index_that_cannot_be_is_an_error_there_too(string attribute, string id, string message)
+    {
+        var (run, diagnostics) = await Run("#pragma warning disable CS0618\n[Informers.GenerateInformer(Crd = \"crontabs.stable.example.com\", Version = \"v1\")]" + attribute + " public partial class Host;");
+
+        var diagnostic = Assert.Single(diagnostics);
+        Assert.Equal(id, diagnostic.Id);
+        Assert.Contains(message, diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.All(run.Files.Values, static text => Assert.DoesNotContain(" By(string value)", text, StringComparison.Ordinal));
+    }
+
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task A_factory_follows_a_server()
     {

@@ -154,6 +154,21 @@ public class IncrementalityTests
     }
 
     [Fact]
+    public void An_index_added_or_changed_rewrites_its_informer_and_lister_alone()
+    {
+        var run = First();
+        string[] files = ["MyApp.Generated.Stable.V1Beta1.CronTabInformer.g.cs", "MyApp.Generated.Stable.V1Beta1.CronTabLister.g.cs"];
+
+        var after = run.RunAgain(Replace(run.Input, 1, Indexed("schedule")));
+        Assert.Equal(files, Rewritten(run, after));
+        Assert.Equal(files, Rewritten(after, after.RunAgain(Replace(run.Input, 1, Indexed("metadata.name")))));
+        AssertNothingRan(after, after.RunAgain(Replace(run.Input, 1, "// moved\n" + Indexed("schedule"))));
+
+        static string Indexed(string path) => Sources.Host.Replace(
+            "public partial", $"[InformerIndex(typeof(Crds.CronTab), \"By\", \"{path}\")] public partial");
+    }
+
+    [Fact]
     public void An_option_changed_rewrites_what_depends_on_it()
     {
         var run = First();

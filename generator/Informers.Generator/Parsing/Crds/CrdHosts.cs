@@ -59,7 +59,24 @@ internal static class CrdHosts
         }
 
         resources.Sort(static (left, right) => left.CompareTo(right));
-        return host with { Resources = new EquatableArray<ResourceModel>(resources), Crds = [] };
+        return host with
+        {
+            Resources = new EquatableArray<ResourceModel>(resources),
+            Crds = [],
+            Indexes = IndexParser.Ordered(host.Indexes.Concat(host.CrdIndexes.Select(index => Resolve(index, resources, crds)).OfType<IndexModel>())),
+            CrdIndexes = [],
+        };
+    }
+
+    private static IndexModel? Resolve(CrdIndexModel index, List<ResourceModel> resources, CrdResourcesModel crds)
+    {
+        if (Find(index.Class, crds) is not [{ Resource.Type.FullName: var type }] || resources.Find(one => one.Type.FullName == type) is not { } resource)
+        {
+            return null;
+        }
+
+        var resolved = index.Path is null ? index.Index : new IndexPathResolver(resource.Decoder).Resolve(index.Path);
+        return resolved is null ? null : resolved with { Type = type, Name = index.Index.Name };
     }
 
     private static HostModel OwnHost(ResourceModel resource, CrdRootModel root) => new()
