@@ -19,14 +19,17 @@ internal sealed class KeyedBuffer<T>(ObjectIntake<T> intake, FailureReporter fai
             return;
         }
 
-        if (intake.TryAcceptListed(watchEvent.Object, out var name, out var obj) && watchEvent.Type != WatchEventType.Deleted)
+        if (watchEvent.Type == WatchEventType.Deleted)
+        {
+            if (intake.TryName(watchEvent.Object, out var gone))
+            {
+                Remove(gone);
+            }
+        }
+        else if (intake.TryAcceptListed(watchEvent.Object, out var name, out var obj))
         {
             _objects[name] = obj;
             _unreadable.Remove(name);
-        }
-        else if (watchEvent.Type == WatchEventType.Deleted)
-        {
-            Remove(name);
         }
         else
         {

@@ -29,9 +29,12 @@ internal sealed class ObjectIntake<T>(
     public bool TryAcceptListed(T? arrived, out ObjectName name, [NotNullWhen(true)] out T? obj) =>
         TryAccept(arrived, isListed: true, out name, out obj);
 
-    private bool TryAccept(T? arrived, bool isListed, out ObjectName name, [NotNullWhen(true)] out T? obj)
+    /// <summary>Reads the key of an object that is not kept, and so not transformed.</summary>
+    /// <param name="arrived">The object as decoded; <see langword="null"/> where a source broke its contract.</param>
+    /// <param name="name">The object's key; the default value when it has none.</param>
+    /// <returns>Whether it has one.</returns>
+    public bool TryName([NotNullWhen(true)] T? arrived, out ObjectName name)
     {
-        obj = null;
         name = default;
         if (arrived is null)
         {
@@ -44,6 +47,17 @@ internal sealed class ObjectIntake<T>(
         {
             name = default;
             failures.InvalidObject(new InvalidObjectException($"An object of {resourceType} has no metadata.name."));
+            return false;
+        }
+
+        return true;
+    }
+
+    private bool TryAccept(T? arrived, bool isListed, out ObjectName name, [NotNullWhen(true)] out T? obj)
+    {
+        obj = null;
+        if (!TryName(arrived, out name))
+        {
             return false;
         }
 

@@ -362,6 +362,18 @@ public sealed class DeltaFifoTests
     }
 
     [Fact]
+    public void WhatTheConsumerHoldsIsFoundAndWhatWaitsIsNot()
+    {
+        var a = A(1);
+        _known.Add(a);
+        _queue.Update(A(2));
+        _queue.Add(B(3));
+
+        Assert.Same(a, _queue.GetStored(new("default", "a")));
+        Assert.Null(_queue.GetStored(new("default", "b")));
+    }
+
+    [Fact]
     public void AVersionIsHandedOutWhenAllThatCameUpToItIs()
     {
         _queue.Add(A(1));

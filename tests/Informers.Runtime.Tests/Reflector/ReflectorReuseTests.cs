@@ -42,6 +42,26 @@ public sealed class ReflectorReuseTests
         Assert.All(["a", "b"], name => Assert.Equal("transformed", h.Store[name]!.Value));
     }
 
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task What_goes_while_a_list_is_streamed_is_not_transformed()
+    {
+        var transformed = new List<string>();
+        await using var h = new ReflectorHarness
+        {
+            Transform = widget =>
+            {
+                transformed.Add($"{widget.Name}@{widget.ResourceVersion}");
+                return widget;
+            },
+        };
+        h.Server.SupportsStreamingList = true;
+        h.Server.Watch(Added("a", "1"), Added("b", "2"), Deleted("a", "3"), InitialEventsEnd("10"));
+        h.Start();
+
+        Assert.Equal(["Replace 10: b"], await h.Store.Calls.WaitForAsync(1));
+        Assert.Equal(["a@1", "b@2"], transformed);
+    }
+
     [Theory(Timeout = TestTimeouts.Milliseconds)]
     [InlineData("uid")]
     [InlineData("version")]
