@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 
 namespace Informers.Generator;
@@ -14,6 +16,7 @@ internal static class CrdEmitter
     public static string Emit(CrdClassesModel model, CrdEnvironmentModel environment)
     {
         var writer = Emitted.File().OpenBlock($"namespace {model.Namespace}");
+        var allowed = model.Constants.ToDictionary(one => $"global::{model.Namespace}.{one.Name}", StringComparer.Ordinal);
         for (var i = 0; i < model.Classes.Count; i++)
         {
             if (i > 0)
@@ -21,7 +24,7 @@ internal static class CrdEmitter
                 writer.WriteLine();
             }
 
-            Class(writer, model, model.Classes[i], i == 0 ? environment : null);
+            Class(writer, model, allowed, model.Classes[i], i == 0 ? environment : null);
         }
 
         foreach (var constants in model.Constants)
@@ -34,7 +37,12 @@ internal static class CrdEmitter
     }
 
     // The environment is there for the resource's own class alone.
-    private static void Class(SourceWriter writer, CrdClassesModel model, CrdClassModel type, CrdEnvironmentModel? root)
+    private static void Class(
+        SourceWriter writer,
+        CrdClassesModel model,
+        Dictionary<string, CrdConstantsModel> constants,
+        CrdClassModel type,
+        CrdEnvironmentModel? root)
     {
         var resource = model.Resource;
         Summary(writer, type.Description, root is not null
@@ -67,6 +75,12 @@ internal static class CrdEmitter
                 [{{Json}}JsonExtensionData]
                 public global::System.Collections.Generic.IDictionary<string, global::System.Text.Json.JsonElement>? {{extensionData}} { get; set; }
                 """);
+        }
+
+        if (resource.HasValidation)
+        {
+            Separate();
+            new CrdValidationEmitter(writer, constants).Emit(type, isRoot: root is not null);
         }
 
         writer.CloseBlock();

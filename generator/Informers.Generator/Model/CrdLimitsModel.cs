@@ -26,7 +26,4 @@ internal sealed record CrdLimitsModel
 
     /// <summary>The regular expression that a text matches somewhere, as .NET reads it; null also where .NET cannot.</summary>
     public string? Pattern { get; init; }
-
-    /// <summary>Whether the elements of a list differ.</summary>
-    public bool HasUniqueItems { get; init; }
 }

@@ -228,7 +228,6 @@ internal sealed class CrdDefinitionParser(
             {
                 MinLength = Length(schema, "minItems"),
                 MaxLength = Length(schema, "maxItems"),
-                HasUniqueItems = schema.Flag("uniqueItems"),
             },
             CrdSchemaKind.Map => new CrdLimitsModel
             {

@@ -23,6 +23,9 @@ internal static class Re2Pattern
         ["space"] = @"\t\n\v\f\r ", ["upper"] = "A-Z", ["word"] = "0-9A-Za-z_", ["xdigit"] = "0-9A-Fa-f",
     };
 
+    // Not of RE2 either, and not of the kind of regular expressions that take no longer than the text is long.
+    private static readonly string[] Lookarounds = ["(?=", "(?!", "(?<=", "(?<!", "(?>", "(?("];
+
     /// <summary>Writes a pattern for .NET.</summary>
     /// <param name="pattern">The pattern as Go reads it.</param>
     /// <param name="problem">Why there is no such pattern, where the result is null.</param>
@@ -74,6 +77,11 @@ internal static class Re2Pattern
             {
                 result.Append(@"\z");
             }
+            else if (character == '(' && Array.Exists(Lookarounds, start => string.CompareOrdinal(pattern, i, start, 0, start.Length) == 0))
+            {
+                problem = $"'{pattern}' looks around, or takes without giving back";
+                return null;
+            }
             else if (character == '(' && string.CompareOrdinal(pattern, i, "(?P<", 0, 4) == 0)
             {
                 result.Append("(?<");
@@ -122,8 +130,8 @@ internal static class Re2Pattern
                 result.Append('\\').Append(character).Append('{').Append(pattern[++i]).Append('}');
                 return true;
 
-            // Scripts (\p{Greek}) and literal stretches (\Q...\E) are Go's alone, and so is \C, a single byte.
-            case 'Q' or 'E' or 'C':
+            // Literal stretches (\Q...\E) are Go's alone, and so is \C, a single byte; references back (\1) are .NET's.
+            case 'Q' or 'E' or 'C' or (>= '1' and <= '9') or 'k':
                 return false;
 
             case 'x' when i + 1 < pattern.Length && pattern[i + 1] == '{':
