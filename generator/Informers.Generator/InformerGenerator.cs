@@ -39,7 +39,13 @@ public sealed class InformerGenerator : IIncrementalGenerator
         var resourceTypes = plan.SelectMany(static (plan, _) => plan.ResourceTypes).WithTrackingName(TrackingNames.ResourceTypes);
         var decoders = plan.SelectMany(static (plan, _) => plan.Decoders).WithTrackingName(TrackingNames.Decoders);
         var copiers = plan.SelectMany(static (plan, _) => plan.Copiers).WithTrackingName(TrackingNames.Copiers);
-        var deepCopies = plan.SelectMany(static (plan, _) => plan.DeepCopies).WithTrackingName(TrackingNames.DeepCopies);
+        var ownDeepCopies = context.CompilationProvider
+            .Select(static (compilation, cancellationToken) => OwnDeepCopies.Find(compilation, cancellationToken))
+            .WithTrackingName(TrackingNames.OwnDeepCopies);
+        var deepCopies = plan.SelectMany(static (plan, _) => plan.DeepCopies).Combine(ownDeepCopies)
+            .Select(static (input, _) => input.Left.Without(input.Right))
+            .Where(static copies => copies.Methods.Count > 0)
+            .WithTrackingName(TrackingNames.DeepCopies);
         var announcements = plan.Select(static (plan, _) => plan.Announcements).WithTrackingName(TrackingNames.Announcements);
         var rbacName = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => PermissionsBuilder.RoleName(options.GlobalOptions));
         var permissions = plan.Combine(rbacName).Combine(environment)

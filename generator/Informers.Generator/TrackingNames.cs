@@ -39,6 +39,9 @@ internal static class TrackingNames
     /// <summary>Each copier to emit.</summary>
     public const string Copiers = nameof(Copiers);
 
+    /// <summary>The types for which the author has a <c>DeepCopy()</c>.</summary>
+    public const string OwnDeepCopies = nameof(OwnDeepCopies);
+
     /// <summary>The <c>DeepCopy()</c> methods to emit, by namespace.</summary>
     public const string DeepCopies = nameof(DeepCopies);
 

@@ -8,7 +8,7 @@ namespace Informers.Generator;
 internal sealed record CrdEnvironmentModel(string AssemblyName, bool HasKubernetesModels, bool HasStatusInterface, bool LanguageIsSupported)
 {
     /// <summary>The class of an integer or text, as emitted code writes it.</summary>
-    public string IntOrString => HasKubernetesModels ? "global::k8s.Models.IntOrString" : "global::Informers.IntOrString";
+    public string IntOrString => HasKubernetesModels ? "global::k8s.Models.IntOrString" : "global::Informers.IntegerOrText";
 
     /// <summary>The class of metadata, as emitted code writes it.</summary>
     public string ObjectMeta => HasKubernetesModels ? "global::k8s.Models.V1ObjectMeta" : "global::Informers.ObjectMeta";

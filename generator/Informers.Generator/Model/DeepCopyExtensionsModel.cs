@@ -1,3 +1,5 @@
+using System.Linq;
+
 namespace Informers.Generator;
 
 /// <summary>The class of the <c>DeepCopy()</c> methods of one namespace.</summary>
@@ -6,4 +8,10 @@ namespace Informers.Generator;
 /// <param name="SharedNamespace">The namespace of what is emitted once per compilation.</param>
 /// <param name="Methods">One for each type, ordered.</param>
 internal sealed record DeepCopyExtensionsModel(
-    string Namespace, string FileName, string SharedNamespace, EquatableArray<DeepCopyMethodModel> Methods);
+    string Namespace, string FileName, string SharedNamespace, EquatableArray<DeepCopyMethodModel> Methods)
+{
+    /// <summary>These without the methods of some types.</summary>
+    /// <param name="types">The types, in full.</param>
+    public DeepCopyExtensionsModel Without(EquatableArray<string> types) =>
+        types.Count == 0 ? this : this with { Methods = [.. Methods.Where(method => !types.Contains(method.Type))] };
+}

@@ -62,7 +62,7 @@ namespace Test.Generated.Stable.V1
         /// <summary><c>port</c>.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("port")]
         [global::System.Text.Json.Serialization.JsonIgnore(Condition = global::System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
-        public global::Informers.IntOrString? Port { get; set; }
+        public global::Informers.IntegerOrText? Port { get; set; }
 
         /// <summary><c>replicas</c>.</summary>
         /// <remarks>Default: <c>1</c>.</remarks>

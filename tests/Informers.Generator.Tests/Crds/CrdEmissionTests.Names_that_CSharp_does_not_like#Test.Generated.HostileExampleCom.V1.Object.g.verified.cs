@@ -173,7 +173,7 @@ namespace Test.Generated.HostileExampleCom.V1
         /// <summary><c>deep</c>.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("deep")]
         [global::System.Text.Json.Serialization.JsonIgnore(Condition = global::System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
-        public global::System.Collections.Generic.IList<global::System.Collections.Generic.IList<global::Informers.IntOrString>>? Deep { get; set; }
+        public global::System.Collections.Generic.IList<global::System.Collections.Generic.IList<global::Informers.IntegerOrText>>? Deep { get; set; }
 
         /// <summary><c>embedded</c>.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("embedded")]
@@ -312,7 +312,7 @@ namespace Test.Generated.HostileExampleCom.V1
         /// <summary><c>port</c>.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("port")]
         [global::System.Text.Json.Serialization.JsonIgnore(Condition = global::System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
-        public global::Informers.IntOrString? Port { get; set; }
+        public global::Informers.IntegerOrText? Port { get; set; }
 
         /// <summary><c>ratio</c>.</summary>
         [global::System.Text.Json.Serialization.JsonPropertyName("ratio")]

@@ -59,6 +59,34 @@ public class DeepCopyMethodTests
         Assert.Equal("1|2|1|1|False|mine|1|True|1", assembly.Call<string>("MyApp.Controllers.Entry", "Run"));
     }
 
+    [Theory]
+    [InlineData("MyApp")]
+    [InlineData("MyApp.Copies")]
+    public void An_extension_of_the_authors_own_stays_the_only_one(string space)
+    {
+        var run = GeneratorHarness.Run<InformerGenerator>(TestCompilation.Create(Types, $$"""
+            namespace {{space}} { public static class Copier { public static Crds.Tab DeepCopy(this Crds.Tab tab) => tab; } }
+            """, """
+            namespace MyApp.Copies { }
+            namespace MyApp
+            {
+                using MyApp.Copies;
+                [Informers.GenerateInformer(typeof(Crds.Tab))] public partial class Host;
+                public static class Entry
+                {
+                    public static bool Run()
+                    {
+                        var tab = new Crds.Tab { Spec = new Crds.Spec() };
+                        return ReferenceEquals(tab.DeepCopy(), tab) && !ReferenceEquals(tab.Spec.DeepCopy(), tab.Spec);
+                    }
+                }
+            }
+            """)).AssertCompiles();
+
+        using var assembly = new LoadedAssembly(run.Output);
+        Assert.True(assembly.Call<bool>("MyApp.Entry", "Run"));
+    }
+
     [Fact]
     public void It_is_there_once_where_hosts_of_several_namespaces_see_it()
     {

@@ -6,17 +6,17 @@ namespace Informers.Decoding;
 
 /// <summary>Reads and writes integers as integers and text as text.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class IntOrStringConverter : JsonConverter<IntOrString>
+public sealed class IntegerOrTextConverter : JsonConverter<IntegerOrText>
 {
     /// <inheritdoc/>
-    public override IntOrString? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override IntegerOrText? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.Number when reader.TryGetInt64(out var number):
-                return new IntOrString(number);
+                return new IntegerOrText(number);
             case JsonTokenType.String:
-                return new IntOrString(reader.GetString()!);
+                return new IntegerOrText(reader.GetString()!);
             default:
                 JsonRead.ThrowExpected(ref reader, "an integer or a string");
                 return null;
@@ -24,7 +24,7 @@ public sealed class IntOrStringConverter : JsonConverter<IntOrString>
     }
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, IntOrString value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, IntegerOrText value, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(value);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Informers.Tests.Objects;
 
-public class IntOrStringTests
+public class IntegerOrTextTests
 {
     [Theory]
     [InlineData("8080", 8080L, "8080")]
@@ -12,7 +12,7 @@ public class IntOrStringTests
     [InlineData("\"\"", null, "")]
     public void An_integer_stays_one_and_text_stays_text(string json, long? number, string text)
     {
-        var value = JsonSerializer.Deserialize<IntOrString>(json)!;
+        var value = JsonSerializer.Deserialize<IntegerOrText>(json)!;
 
         Assert.Equal(number, value.Number);
         Assert.Equal(text, value.Text);
@@ -26,22 +26,22 @@ public class IntOrStringTests
     [InlineData("{}")]
     [InlineData("99999999999999999999")]
     public void Anything_else_is_an_error(string json) =>
-        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<IntOrString>(json));
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<IntegerOrText>(json));
 
     [Fact]
-    public void Null_is_null() => Assert.Null(JsonSerializer.Deserialize<IntOrString>("null"));
+    public void Null_is_null() => Assert.Null(JsonSerializer.Deserialize<IntegerOrText>("null"));
 
     [Fact]
     public void The_same_integer_is_equal_and_its_digits_are_not()
     {
-        IntOrString number = 80;
-        IntOrString? text = "80";
+        IntegerOrText number = 80;
+        IntegerOrText? text = "80";
 
-        Assert.True(number == new IntOrString(80));
+        Assert.True(number == new IntegerOrText(80));
         Assert.True(number != text);
-        Assert.Equal(text, new IntOrString("80"));
-        Assert.Equal(number.GetHashCode(), new IntOrString(80).GetHashCode());
+        Assert.Equal(text, new IntegerOrText("80"));
+        Assert.Equal(number.GetHashCode(), new IntegerOrText(80).GetHashCode());
         Assert.False(number.Equals((object?)null));
-        Assert.Null((IntOrString?)(string?)null);
+        Assert.Null((IntegerOrText?)(string?)null);
     }
 }
