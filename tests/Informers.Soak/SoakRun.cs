@@ -95,10 +95,10 @@ internal sealed class SoakRun(SoakOptions options)
         var subjects = new List<ISubject>();
         var factories = new List<SoakInformers>
         {
-            Add(subjects, "streaming", server, new Scope(null, null)),
-            Add(subjects, "namespaced", server, new Scope("ns-1", null)),
-            Add(subjects, "paged", server, new Scope(null, null), static handler => new WithoutStreamingLists(handler)),
-            Add(subjects, "selected, classic queue", server, new Scope(null, "tier=front"), configure: static factory =>
+            Add(subjects, "streaming", server, new Scope([], null)),
+            Add(subjects, "two namespaces", server, new Scope(["ns-1", "ns-2"], null)),
+            Add(subjects, "paged", server, new Scope([], null), static handler => new WithoutStreamingLists(handler)),
+            Add(subjects, "selected, classic queue", server, new Scope([], "tier=front"), configure: static factory =>
             {
                 factory.DefaultResync = TimeSpan.FromMinutes(1);
                 factory.For<k8s.Models.V1ConfigMap>(static o => o.Queue = DeltaQueueKind.Classic)
@@ -106,7 +106,7 @@ internal sealed class SoakRun(SoakOptions options)
                     .For<k8s.Models.V1Node>(static o => o.Queue = DeltaQueueKind.Classic)
                     .For<k8s.Models.V1Pod>(static o => o.Queue = DeltaQueueKind.Classic);
             }),
-            Add(subjects, "HTTP/2", server, new Scope(null, null), static handler => new OverHttp2(handler)),
+            Add(subjects, "HTTP/2", server, new Scope([], null), static handler => new OverHttp2(handler)),
         };
         Check(subjects.Count == 20, $"there are {subjects.Count} informers, not 20");
         var clock = Stopwatch.StartNew();
@@ -125,6 +125,7 @@ internal sealed class SoakRun(SoakOptions options)
         }
 
         Say($"{subjects.Count} informers synced in {clock.ElapsedMilliseconds} ms: {writer.Objects} objects on the server");
+        var firstLists = _logs.Lists;
         var start = Memory.Collect();
         await MisbehaveAsync(server, writer, faults, subjects, cancellationToken);
         Say($"under way: {Counters.Take(_logs, _time, server, sockets)} {sockets.Details}");
@@ -133,7 +134,7 @@ internal sealed class SoakRun(SoakOptions options)
         var differences = await AgreeAsync(server, subjects, cancellationToken);
         Say($"faults: {faults}");
         Say($"writes: {writer.Writes}, {writer.Spoilt} of them undecodable; objects kept out: {_invalidObjects} times; other errors told: {_errors}");
-        Say($"lists: {_logs.Lists}, {_logs.Lists - subjects.Count} of them again; watches opened: {_logs.Watches}; rounds failed: {_logs.Failures}");
+        Say($"lists: {_logs.Lists}, {_logs.Lists - firstLists} of them again; watches opened: {_logs.Watches}; rounds failed: {_logs.Failures}");
         Say($"handlers: {subjects.Sum(static s => s.Handlers)} at the end, {_handlersAdded} added and {_handlersRemoved} removed while running, {subjects.Sum(static s => s.Calls)} events");
         Say($"agreement of server, caches, indexes and handlers: {(differences.Count == 0 ? "exact" : "NONE")}, {clock.ElapsedMilliseconds} ms after the faults");
         _failures.AddRange(differences);
@@ -193,10 +194,7 @@ internal sealed class SoakRun(SoakOptions options)
         FakeApiServer server, List<ISubject> subjects, CancellationToken cancellationToken)
     {
         var truths = subjects.Select(static subject => (subject.Resource, subject.Scope)).Distinct().ToDictionary(
-            static key => key,
-            key => (IReadOnlyDictionary<ObjectName, string>)server.List(key.Resource, key.Scope.Namespace, key.Scope.LabelSelector).ToDictionary(
-                static obj => new ObjectName((string?)obj["metadata"]!["namespace"] ?? string.Empty, (string)obj["metadata"]!["name"]!),
-                static obj => (string)obj["metadata"]!["resourceVersion"]!));
+            static key => key, key => key.Scope.Truth(server, key.Resource));
         var waiting = Stopwatch.StartNew();
         while (true)
         {
@@ -226,7 +224,7 @@ internal sealed class SoakRun(SoakOptions options)
         var settings = new SharedInformerOptions
         {
             Name = name,
-            Namespace = scope.Namespace,
+            Namespaces = scope.Namespaces.Count == 0 ? null : scope.Namespaces,
             TimeProvider = _time,
             LoggerFactory = _logs,
             WatchErrorHandler = (_, error) => Interlocked.Increment(ref error is InvalidObjectException ? ref _invalidObjects : ref _errors),
@@ -238,10 +236,10 @@ internal sealed class SoakRun(SoakOptions options)
 
         configure?.Invoke(settings);
         var factory = new SoakInformers(client, settings);
-        subjects.Add(new Subject<k8s.Models.V1ConfigMap>(name, scope, factory.Core.V1.ConfigMaps.Informer));
-        subjects.Add(new Subject<k8s.Models.V1Deployment>(name, scope, factory.Apps.V1.Deployments.Informer));
-        subjects.Add(new Subject<k8s.Models.V1Node>(name, scope with { Namespace = null }, factory.Core.V1.Nodes.Informer));
-        subjects.Add(new Subject<k8s.Models.V1Pod>(name, scope, factory.Core.V1.Pods.Informer));
+        subjects.Add(new Subject<k8s.Models.V1ConfigMap>(subjects.Count, name, scope, factory.Core.V1.ConfigMaps.Informer));
+        subjects.Add(new Subject<k8s.Models.V1Deployment>(subjects.Count, name, scope, factory.Apps.V1.Deployments.Informer));
+        subjects.Add(new Subject<k8s.Models.V1Node>(subjects.Count, name, scope with { Namespaces = [] }, factory.Core.V1.Nodes.Informer));
+        subjects.Add(new Subject<k8s.Models.V1Pod>(subjects.Count, name, scope, factory.Core.V1.Pods.Informer));
         return factory;
     }
 }

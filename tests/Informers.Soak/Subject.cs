@@ -6,15 +6,20 @@ internal sealed class Subject<T> : ISubject
 {
     private const string ParityIndex = "parity";
 
+    // Less than one list brings, so that bounded queues overflow.
+    private const int QueueLimit = 50;
+
     private readonly List<(Book<T> Book, IResourceEventHandlerRegistration Registration)> _handlers = [];
     private readonly List<WeakReference> _removed = [];
     private readonly List<string> _complaints = [];
+    private readonly int _number;
     private ISharedIndexInformer<T>? _informer;
     private long _removedCalls;
     private int _made;
 
-    public Subject(string factory, Scope scope, ISharedIndexInformer<T> informer)
+    public Subject(int number, string factory, Scope scope, ISharedIndexInformer<T> informer)
     {
+        _number = number;
         Resource = informer.Resource;
         Name = $"{factory} {Resource.Resource}";
         Scope = scope;
@@ -38,8 +43,15 @@ internal sealed class Subject<T> : ISubject
 
     public void AddHandler()
     {
+        // Each policy in turn, not with the same kind or factory each time.
+        var policy = (OverflowPolicy)((_number + (_number / 4) + _made) % 4);
         var book = new Book<T>(_informer!.ResourceType, throws: _made++ % 3 == 2);
-        _handlers.Add((book, _informer.AddEventHandler(book)));
+        var options = new EventHandlerOptions
+        {
+            Overflow = policy,
+            QueueLimit = policy is OverflowPolicy.DropAndResync or OverflowPolicy.Block ? QueueLimit : null,
+        };
+        _handlers.Add((book, _informer.AddEventHandler(book, options)));
     }
 
     public async Task RemoveHandlerAsync()
