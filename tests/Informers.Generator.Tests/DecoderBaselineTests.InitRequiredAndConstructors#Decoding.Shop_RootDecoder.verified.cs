@@ -20,17 +20,20 @@ internal static class Shop_RootDecoder
         }
 
         global::Shop.Root result = new global::Shop.Root() { Name = default, Id = default };
+        ulong missing0 = 0x3UL;
         while (JsonRead.NextMember(ref reader, out var name))
         {
             switch (name.Length)
             {
                 case 2 when name.SequenceEqual("id"u8):
+                    missing0 &= ~(1UL << 1);
                     Set_Id(result, context.ReadSharedString(ref reader));
                     continue;
                 case 3 when name.SequenceEqual("box"u8):
                     result.Box = Shop_Box_System_Int32__4748baf5Decoder.Read(ref reader, context);
                     continue;
                 case 4 when name.SequenceEqual("name"u8):
+                    missing0 &= ~(1UL << 0);
                     result.Name = context.ReadSharedString(ref reader);
                     continue;
                 case 5 when name.SequenceEqual("items"u8):
@@ -46,6 +49,11 @@ internal static class Shop_RootDecoder
             }
 
             JsonRead.Skip(ref reader);
+        }
+
+        if ((missing0) != 0)
+        {
+            context.NoteMissing(missing0);
         }
 
         return result;

@@ -33,6 +33,9 @@ public sealed class DecoderDifferentialTests(DecoderDifferentialTests.Harness ha
             public double Ratio { get; set; }
             public decimal Price { get; set; }
             public byte Small { get; set; }
+            [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] public int? Loose { get; set; }
+            [JsonIgnore] public string Ignored { get; set; }
+            [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public int Written { get; set; }
             public Mode Mode { get; set; }
             public Mode? MaybeMode { get; set; }
             public List<Container> Containers { get; set; }
@@ -50,7 +53,7 @@ public sealed class DecoderDifferentialTests(DecoderDifferentialTests.Harness ha
             public Immutable Immutable { get; set; }
         }
         public abstract class SpecBase { public bool? Paused { get; set; } public DateTime? Since { get; set; } public string Class { get; set; } }
-        public class Container { public string Name { get; set; } public bool Ready { get; init; } public IList<int> Ports { get; init; } public Container Child { get; set; } }
+        public class Container { public string Name { get; set; } public bool Ready { get; init; } public IList<int> Ports { get; init; } [JsonExtensionData] public Dictionary<string, JsonElement> More { get; set; } public Container Child { get; set; } }
         public record Status(string Phase, int Count, IReadOnlyList<string> Conditions);
         public record struct Point(int X, int Y);
         public class Immutable { public Immutable(string name) { Name = name; } public string Name { get; } public int Late { get; set; } }

@@ -35,7 +35,6 @@ public sealed class DecoderGraphParserTests
     [InlineData("public System.IO.MemoryStream X { get; set; }", "x", "System.IO.MemoryStream has no form in JSON that the generator knows")]
     [InlineData("[JsonConverter(typeof(Closed))] public string X { get; set; }", "x", "the converter Closed has no accessible constructor without parameters")]
     [InlineData("[JsonConverter(typeof(OfInt))] public string X { get; set; }", "x", "the converter OfInt is no JsonConverter<string>")]
-    [InlineData("[JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] public int X { get; set; }", "x", "X reads numbers in other forms ([JsonNumberHandling])")]
     [InlineData("[JsonObjectCreationHandling(JsonObjectCreationHandling.Populate)] public List<int> X { get; set; }", "x", "X is filled in place ([JsonObjectCreationHandling])")]
     [InlineData("[JsonInclude] private string X { get; set; }", "X", "[JsonInclude] asks for a setter that is not accessible to the generated code")]
     [InlineData("public int X { get; set; } [JsonPropertyName(\"x\")] public int Y { get; set; }", "x", "two members of Root have this name")]

@@ -42,6 +42,93 @@ public sealed class DecoderRunTests
     }
 
     [Fact]
+    public void MissingRequiredMembersAreCountedAndNeverAFailure()
+    {
+        var members = string.Concat(Enumerable.Range(0, 70).Select(static i => $"public required int? R{i} {{ get; set; }} "));
+        using var harness = Harness($$"""
+            public class Root
+            {
+                public required string Name { get; init; }
+                [JsonRequired] public int Count { get; set; }
+                public string Free { get; set; }
+                public List<Part> Parts { get; set; }
+                public Many Many { get; set; }
+                public Made Made { get; set; }
+            }
+            public record Part(string A) { public required string B { get; set; } }
+            public class Made { [System.Diagnostics.CodeAnalysis.SetsRequiredMembers] public Made() { } public required string C { get; set; } = "kept"; }
+            public class Many { {{members}} }
+            """);
+        Assert.Equal(0, Missing("""{"name":null,"count":1}"""));
+        Assert.Equal(2, Missing("{}"));
+        Assert.Equal(1, Missing("""{"count":1,"count":2,"parts":[]}"""));
+        Assert.Equal(4, Missing("""{"parts":[{},{"b":"x"},{"a":"y"},null]}"""));
+        Assert.Equal(69, Missing("""{"name":"","count":1,"many":{"r65":null}}"""));
+        Assert.Equal(1, Missing("""{"name":"","count":1,"made":{}}"""));
+        Assert.Contains("\"kept\"", harness.RoundTrip("""{"made":{}}"""), StringComparison.Ordinal);
+
+        long Missing(string json)
+        {
+            var context = new DecodeContext();
+            harness.Decode(json, context);
+            return context.MissingRequiredMembers;
+        }
+    }
+
+    [Fact]
+    public void NumbersMayHaveTheFormsThatAttributesAllow()
+    {
+        using var harness = Harness("""
+            [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
+            public class Root
+            {
+                public int A { get; set; }
+                public long? B { get; set; }
+                public decimal C { get; set; }
+                public double D { get; set; }
+                public List<int> E { get; set; }
+                public Dictionary<string, short> F { get; set; }
+                [JsonNumberHandling(JsonNumberHandling.Strict)] public int G { get; set; }
+                [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals | JsonNumberHandling.WriteAsString)] public float H { get; set; }
+                public List<List<int>> I { get; set; }
+                public byte J { get; set; }
+                public ulong K { get; set; }
+            }
+            """);
+        string[] values =
+            ["1", "\"1\"", "\"-1\"", "\"+1\"", "\"007\"", "\"1.5\"", "\"1e2\"", "\"\"", "\" 1\"", "\"1 \"", "\"0x1\"", "\"1,000\"", "\"NaN\"", "\"-Infinity\"", "\"nan\"",
+             "\"\\u0031\"", "\"99999999999999999999\"", "\"1e400\"", "true", "1.5", "[1,\"2\"]", "{\"x\":\"3\"}", "[[\"1\"]]", "[[1]]"];
+        foreach (var member in "abcdefghijk")
+        {
+            foreach (var value in values)
+            {
+                var json = $"{{\"{member}\":{value}}}";
+                Assert.True(Try(() => JsonSerializer.Deserialize(json, harness.Type, DecoderReference.Options)!) == Try(() => harness.Decode(json)),
+                    $"{json}: {Try(() => JsonSerializer.Deserialize(json, harness.Type, DecoderReference.Options)!) ?? "error"}, {Try(() => harness.Decode(json)) ?? "error"}");
+            }
+        }
+
+        static string? Try(Func<object> read)
+        {
+            object value;
+            try
+            {
+                value = read();
+            }
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+            {
+                return null;
+            }
+
+            return string.Join("|", value.GetType().GetProperties().Select(p => Text(p.GetValue(value))));
+        }
+
+        static string Text(object? value) => value is string or not System.Collections.IEnumerable
+            ? Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!
+            : "[" + string.Join(",", ((System.Collections.IEnumerable)value).Cast<object>().Select(Text)) + "]";
+    }
+
+    [Fact]
     public void EscapedNamesAreFound()
     {
         using var harness = Harness("public class Root { public string Name { get; set; } }");

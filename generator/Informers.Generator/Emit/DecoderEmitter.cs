@@ -90,11 +90,17 @@ internal static class DecoderEmitter
     /// <summary>Writes the decoder of one class or struct.</summary>
     private sealed class ObjectEmitter(SourceWriter writer, DecoderTypeModel type)
     {
+        private const int BitsPerVariable = 64;
+
         // What is emitted after Read: a method for each shape of collection, a field for each converter.
         private readonly Dictionary<DecoderValueModel, string> _collections = [];
         private readonly List<(DecoderValueModel Value, string Method)> _toEmit = [];
         private readonly Dictionary<string, string> _converters = new(StringComparer.Ordinal);
         private readonly HashSet<string> _names = new(StringComparer.Ordinal) { "Read" };
+
+        // The members that are counted when they are missing, each a bit of one of the variables.
+        private readonly List<DecoderMemberModel> _expected =
+            [.. type.Parameters.Concat(type.Members).Where(static member => member is { IsExpected: true, Value: not null })];
 
         // Where a constructor or an initializer wants values, they are read into locals first.
         private bool ConstructsLast => type.Parameters.Count > 0 || Has(DecoderMemberAccess.Initializer);
@@ -122,6 +128,12 @@ internal static class DecoderEmitter
             {
                 writer.WriteLine($"{type.Type} result = {Construct(locals)};");
                 writer.WriteLineIf(type.HasOnDeserializing, Callback("IJsonOnDeserializing", "OnDeserializing"));
+            }
+
+            for (var first = 0; first < _expected.Count; first += BitsPerVariable)
+            {
+                var count = Math.Min(BitsPerVariable, _expected.Count - first);
+                writer.WriteLine($"ulong missing{first / BitsPerVariable} = 0x{ulong.MaxValue >> (BitsPerVariable - count):x}UL;");
             }
 
             writer.OpenBlock(
@@ -203,6 +215,11 @@ internal static class DecoderEmitter
                     writer.WriteLine("break;");
                     writer.CloseBlock();
                     writer.WriteLine();
+                }
+
+                if (_expected.IndexOf(member) is >= 0 and var bit)
+                {
+                    writer.WriteLine($"missing{bit / BitsPerVariable} &= ~(1UL << {bit % BitsPerVariable});");
                 }
 
                 EmitRead(member, locals.TryGetValue(member, out var local) ? local : null);
@@ -299,6 +316,18 @@ internal static class DecoderEmitter
 
         private void EmitEnd()
         {
+            if (_expected.Count > 0)
+            {
+                var variables = Enumerable.Range(0, ((_expected.Count - 1) / BitsPerVariable) + 1).Select(static i => $"missing{i}").ToList();
+                writer.OpenBlock($"if (({string.Join(" | ", variables)}) != 0)");
+                foreach (var variable in variables)
+                {
+                    writer.WriteLine($"context.NoteMissing({variable});");
+                }
+
+                writer.CloseBlock().WriteLine();
+            }
+
             writer.WriteLineIf(type.HasOnDeserialized, Callback("IJsonOnDeserialized", "OnDeserialized"));
             writer.WriteLine("return result;");
         }

@@ -13,6 +13,9 @@ internal sealed record DecoderMemberModel(string JsonName, string Name, string T
     /// <summary>Whether an object initializer must name it.</summary>
     public bool IsRequired { get; init; }
 
+    /// <summary>Whether an object without it is counted: the type says that it is required.</summary>
+    public bool IsExpected { get; init; }
+
     /// <summary>Whether emitted code cannot ask an object for it.</summary>
     public bool CannotBeRead { get; init; }
 

@@ -72,8 +72,6 @@ internal static class DecoderAttributes
     /// <summary>Why an attribute keeps a type or a member from being read by emitted code; null where none does.</summary>
     public static string? Obstacle(ISymbol symbol)
     {
-        const int AllowReadingFromString = 1;
-        const int AllowNamedFloatingPointLiterals = 4;
         foreach (var attribute in symbol.GetAttributes())
         {
             // The name first: it decides almost always, and a namespace's text is dear.
@@ -89,11 +87,6 @@ internal static class DecoderAttributes
                 case "JsonPolymorphicAttribute" or "JsonDerivedTypeAttribute":
                     return $"{symbol.Name} is polymorphic ([{type.Name.Substring(0, type.Name.Length - 9)}])";
 
-                case "JsonNumberHandlingAttribute"
-                    when Argument(attribute) is int handling
-                        && (handling & (AllowReadingFromString | AllowNamedFloatingPointLiterals)) != 0:
-                    return $"{symbol.Name} reads numbers in other forms ([JsonNumberHandling])";
-
                 case "JsonObjectCreationHandlingAttribute" when Argument(attribute) is 1:
                     return $"{symbol.Name} is filled in place ([JsonObjectCreationHandling])";
 
@@ -104,6 +97,14 @@ internal static class DecoderAttributes
 
         return null;
     }
+
+    /// <summary>The forms that numbers of a member may have; the member's own attribute goes before its type's.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="type">The type that is read.</param>
+    public static NumberForms NumberForms(ISymbol member, INamedTypeSymbol type) =>
+        Argument(Json(member, "JsonNumberHandlingAttribute") ?? Json(type, "JsonNumberHandlingAttribute")) is int handling
+            ? (NumberForms)handling
+            : Generator.NumberForms.Strict;
 
     private static object? Argument(AttributeData? attribute) =>
         attribute is { ConstructorArguments.IsEmpty: false } ? attribute.ConstructorArguments[0].Value : null;

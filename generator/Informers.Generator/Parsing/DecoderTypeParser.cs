@@ -14,7 +14,7 @@ namespace Informers.Generator;
 /// Members are those that System.Text.Json reads: public properties with a public setter, and what carries <c>[JsonInclude]</c>;
 /// properties without setter are passed over, collections too. On purpose other than there: a name that no attribute gives is camel
 /// case (as KubernetesClient has it); enums are read by name; null leaves a struct as it was, and is a struct's default among elements
-/// (as in Go); a missing <c>required</c> member is default; an <c>init</c> property that is absent keeps its initializer's value.
+/// (as in Go); a missing <c>required</c> member is default, and counted; an <c>init</c> property that is absent keeps its initializer's value.
 /// </remarks>
 internal sealed class DecoderTypeParser(Compilation compilation, INamedTypeSymbol type)
 {
@@ -118,14 +118,19 @@ internal sealed class DecoderTypeParser(Compilation compilation, INamedTypeSymbo
 
             var shares = !UniqueNames.Contains(candidate.JsonName)
                 && !(isMetadata && UniqueNamesOfMetadata.Contains(candidate.JsonName));
-            var values = new DecoderValueParser(compilation, shares);
+            var values = new DecoderValueParser(compilation, shares, DecoderAttributes.NumberForms(candidate.Symbol, type));
             if (values.Parse(candidate.Type, candidate.Symbol) is not { } value)
             {
                 return Refuse(candidate.JsonName, values.Problem!);
             }
 
             _references.AddRange(values.References.Select(r => (r.Type, candidate.JsonName + r.Brackets)));
-            member = member with { Value = value, IsManagedFields = isMetadata && candidate.JsonName == "managedFields" };
+            member = member with
+            {
+                Value = value,
+                IsExpected = candidate.IsRequired || DecoderAttributes.Json(candidate.Symbol, "JsonRequiredAttribute") is not null,
+                IsManagedFields = isMetadata && candidate.JsonName == "managedFields",
+            };
             if (access == DecoderMemberAccess.InitAccessor)
             {
                 member = member with

@@ -7,7 +7,8 @@ namespace Informers.Generator;
 /// <summary>Says how a value of a type is read. Made for one member; collects the types that need decoders of their own.</summary>
 /// <param name="compilation">Says what emitted code may name.</param>
 /// <param name="sharesStrings">Whether the strings of the member are likely to come again.</param>
-internal sealed class DecoderValueParser(Compilation compilation, bool sharesStrings)
+/// <param name="forms">What may stand for the member's numbers.</param>
+internal sealed class DecoderValueParser(Compilation compilation, bool sharesStrings, NumberForms forms)
 {
     private const string Collections = "System.Collections.Generic";
 
@@ -42,6 +43,12 @@ internal sealed class DecoderValueParser(Compilation compilation, bool sharesStr
         ["System.Text.Json.Nodes.JsonObject"] = "ObjectNode",
         ["System.Text.Json.Nodes.JsonArray"] = "ArrayNode",
     };
+
+    // Forms of numbers are those of the member and of its elements, no deeper; as System.Text.Json has it.
+    private const int DirectElement = 2;
+
+    private static readonly HashSet<string> Integers =
+        ["Byte", "SByte", "Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "Decimal"];
 
     private static readonly HashSet<SpecialType> NumericKeys =
     [
@@ -114,7 +121,7 @@ internal sealed class DecoderValueParser(Compilation compilation, bool sharesStr
 
         if (type.Arity == 0 && Primitives.TryGetValue(FullName(type), out var method))
         {
-            return Primitive(type, method);
+            return Primitive(type, brackets.Length <= DirectElement ? Number(type, method) : method);
         }
 
         if (!CanName(type))
@@ -159,6 +166,15 @@ internal sealed class DecoderValueParser(Compilation compilation, bool sharesStr
     private DecoderValueModel String(ITypeSymbol type) => sharesStrings
         ? new DecoderValueModel(DecoderValueKind.SharedString, DecoderNames.Type(type), "ReadSharedString")
         : Primitive(type, "String");
+
+    private string Number(INamedTypeSymbol type, string method)
+    {
+        var isFloating = type.SpecialType is SpecialType.System_Single or SpecialType.System_Double;
+        return !isFloating && !Integers.Contains(method) ? method
+            : forms.HasFlag(NumberForms.Text) ? $"NumberOrText<{DecoderNames.Type(type)}>"
+            : isFloating && forms.HasFlag(NumberForms.Literals) ? $"NumberOrLiteral<{DecoderNames.Type(type)}>"
+            : method;
+    }
 
     private static DecoderValueModel Primitive(ITypeSymbol type, string method) =>
         new(DecoderValueKind.Primitive, DecoderNames.Type(type), method)

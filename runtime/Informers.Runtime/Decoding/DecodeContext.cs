@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Numerics;
 using System.Text.Json;
 using Informers.Decoding;
 
@@ -7,6 +8,8 @@ namespace Informers;
 /// <summary>What a decoder needs to know beside the bytes. One is shared by all objects of an informer; thread-safe.</summary>
 public sealed class DecodeContext
 {
+    private long _missingRequiredMembers;
+
     /// <summary>The context with every option at its default.</summary>
     public static DecodeContext Default { get; } = new();
 
@@ -21,6 +24,17 @@ public sealed class DecodeContext
     /// that come again. Default: <see langword="true"/>. The pool is bounded, so that this holds for most strings, not for all.
     /// </summary>
     public bool ShareStrings { get; init; } = true;
+
+    /// <summary>
+    /// How many members that their class requires (<c>required</c>, <c>[JsonRequired]</c>) were missing in what was read so far. Such a member
+    /// is the default of its type, and the object is read all the same. Only emitted decoders count.
+    /// </summary>
+    public long MissingRequiredMembers => Interlocked.Read(ref _missingRequiredMembers);
+
+    /// <summary>Counts required members that were missing. For emitted decoders.</summary>
+    /// <param name="members">A bit for each.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public void NoteMissing(ulong members) => Interlocked.Add(ref _missingRequiredMembers, BitOperations.PopCount(members));
 
     /// <summary>
     /// Reads a string that is likely to come again in this or another object: a label, an image, a node's name, a kind. For emitted

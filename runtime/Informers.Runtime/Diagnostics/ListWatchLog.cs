@@ -14,4 +14,10 @@ internal static partial class ListWatchLog
 
     [LoggerMessage(1003, LogLevel.Debug, "The watch of {Target} has ended after {Bytes} bytes.")]
     public static partial void WatchEnded(ILogger logger, string target, long bytes);
+
+    [LoggerMessage(
+        1004,
+        LogLevel.Warning,
+        "Objects of {Target} lack members that their class requires: {Count} so far. Each is the default of its type. Make such members optional, or correct the class. This is said once.")]
+    public static partial void RequiredMembersAreMissing(ILogger logger, string target, long count);
 }

@@ -22,9 +22,11 @@ public sealed class RestListerWatcher<T> : IListerWatcher<T>
     private readonly IRestClient _client;
     private readonly RequestTarget _target;
     private readonly ObjectReader<T> _objects;
+    private readonly DecodeContext _context;
     private readonly Action<ListOptions>? _tweak;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
+    private bool _hasToldOfMissingMembers;
 
     /// <summary>Makes a source of objects.</summary>
     /// <param name="client">The API server.</param>
@@ -50,7 +52,7 @@ public sealed class RestListerWatcher<T> : IListerWatcher<T>
         _client = client;
         _target = new RequestTarget(resourceType.Resource, resourceType.Kind, resourceType.Scope, @namespace, resourceType.IsMetadataOnly);
         _objects = new ObjectReader<T>(
-            resourceType, options.KeepManagedFields ? new DecodeContext { KeepManagedFields = true } : DecodeContext.Default);
+            resourceType, _context = new DecodeContext { KeepManagedFields = options.KeepManagedFields });
         _tweak = options.TweakListOptions;
         _timeProvider = options.TimeProvider;
         _logger = GuardedLogger.Guard((ILogger?)options.LoggerFactory?.CreateLogger("Informers.ListWatch") ?? NullLogger.Instance);
@@ -58,6 +60,12 @@ public sealed class RestListerWatcher<T> : IListerWatcher<T>
 
     /// <inheritdoc/>
     public bool SupportsStreamingList => true;
+
+    /// <summary>
+    /// How many members that their class requires were missing in objects read so far: each is the default of its type. Counted where
+    /// decoders are emitted.
+    /// </summary>
+    public long MissingRequiredMembers => _context.MissingRequiredMembers;
 
     /// <inheritdoc/>
     public async Task<ListPage> ListAsync(ListOptions options, IListReceiver<T> receiver, CancellationToken cancellationToken)
@@ -75,6 +83,8 @@ public sealed class RestListerWatcher<T> : IListerWatcher<T>
         {
             page = await reader.ReadAsync(stream, cancellationToken).ConfigureAwait(false);
         }
+
+        TellOfMissingMembers();
 
         if (_logger.IsEnabled(LogLevel.Debug))
         {
@@ -103,6 +113,7 @@ public sealed class RestListerWatcher<T> : IListerWatcher<T>
         try
         {
             var stream = await ResponseStream.OpenAsync(response, cancellationToken).ConfigureAwait(false);
+            TellOfMissingMembers();
             if (_logger.IsEnabled(LogLevel.Debug))
             {
                 ListWatchLog.WatchOpened(_logger, _target.ToString(), query.ResourceVersion ?? string.Empty);
@@ -114,6 +125,15 @@ public sealed class RestListerWatcher<T> : IListerWatcher<T>
         {
             response.Dispose();
             throw;
+        }
+    }
+
+    // Between requests, not for each object: what a watch brings is told of when the next one opens.
+    private void TellOfMissingMembers()
+    {
+        if (_context.MissingRequiredMembers is > 0 and var count && !Interlocked.Exchange(ref _hasToldOfMissingMembers, true))
+        {
+            ListWatchLog.RequiredMembersAreMissing(_logger, _target.ToString(), count);
         }
     }
 
