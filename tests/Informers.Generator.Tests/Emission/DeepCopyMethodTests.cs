@@ -1,3 +1,5 @@
+using Informers.Rest;
+using Informers.Testing;
 using Informers.Tests;
 using Microsoft.CodeAnalysis;
 
@@ -158,6 +160,49 @@ public class DeepCopyMethodTests
 
         Assert.InRange(copiers + methods, 1, decoders / 2);
         int Bytes(string start) => run.Files.Where(file => file.Key.StartsWith(start, StringComparison.Ordinal)).Sum(static file => file.Value.Length);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task The_mutation_detector_watches_over_caches_of_generated_informers()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var pods = new GroupVersionResource("", "v1", "pods");
+        await using var server = await FakeApiServer.StartAsync(cancellationToken: cancellationToken);
+        server.Create(pods, """{"metadata":{"name":"web","namespace":"shop"},"spec":{"containers":[{"name":"a","image":"x","resources":{"limits":{"cpu":"1"}}},{"name":"b"}]}}""");
+        using var assembly = new LoadedAssembly(GeneratorHarness.Run<InformerGenerator>(TestCompilation.Create("Test", References.WithKubernetesClient, """
+            namespace MyApp
+            {
+                [Informers.GenerateInformer(typeof(k8s.Models.V1Pod))] public partial class Host;
+                public static class Entry
+                {
+                    public static System.Func<Informers.Rest.IRestClient, Informers.SharedInformerOptions, Informers.SharedInformerFactory> Make() => (client, options) =>
+                    {
+                        var factory = new Host(client, options);
+                        _ = factory.Core.V1.Pods.Informer;
+                        return factory;
+                    };
+
+                    public static System.Action<Informers.SharedInformerFactory> Change() => factory =>
+                        ((Host)factory).Core.V1.Pods.Lister.Pods("shop").GetRequired("web").Spec.Containers[1].Image = "changed";
+                }
+            }
+            """)).AssertCompiles().Output);
+        var time = new ManualTimeProvider();
+        var told = new List<CacheMutation>();
+        using var client = server.CreateRestClient();
+        await using var factory = assembly.Call<Func<IRestClient, SharedInformerOptions, SharedInformerFactory>>("MyApp.Entry", "Make")(
+            client, new SharedInformerOptions { TimeProvider = time, DetectCacheMutations = true, CacheMutationHandler = told.Add });
+        factory.Start(cancellationToken);
+        await factory.EnsureCacheSyncAsync(cancellationToken).WithinTimeout();
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Empty(told);
+        assembly.Call<Action<SharedInformerFactory>>("MyApp.Entry", "Change")(factory);
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        var mutation = Assert.Single(told);
+        Assert.Equal(new ObjectName("shop", "web"), mutation.Name);
+        Assert.Equal(["spec.containers[1].image"], mutation.Members);
     }
 
     [Fact]
