@@ -41,6 +41,7 @@ public sealed class ConsumerTests(ConsumerFixture consumer)
             rules:
             - apiGroups: ["stable.example.com"]
               resources:
+              - backups
               - crontabs
               verbs: ["list", "watch"]
 

@@ -40,6 +40,18 @@ public sealed class PackageContentTests
         Assert.DoesNotContain("developmentDependency", Nuspec("Informers.Generator").ToString(), StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public void The_generator_package_brings_one_YAML_parser_beside_the_generator_with_its_licence()
+    {
+        Assert.Equal(
+            ["analyzers/dotnet/cs/YamlDotNet.dll"],
+            Files("Informers.Generator").Where(static file => file.Contains("YamlDotNet", StringComparison.OrdinalIgnoreCase)));
+        Assert.DoesNotContain("YamlDotNet", Dependencies("Informers.Generator"));
+        Assert.Contains("THIRD-PARTY-NOTICES.txt", Files("Informers.Generator"));
+        Assert.Contains("buildTransitive/Informers.Generator.props", Files("Informers.Generator"));
+        Assert.Contains("buildTransitive/Informers.Generator.targets", Files("Informers.Generator"));
+    }
+
     [Theory(Timeout = TestTimeouts.Milliseconds)]
     [InlineData("Informers.Runtime")]
     [InlineData("Informers.Testing")]

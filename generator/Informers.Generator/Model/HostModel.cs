@@ -30,6 +30,11 @@ internal sealed record HostModel
     /// <summary>What it asks for, ordered by resource and class.</summary>
     public required EquatableArray<ResourceModel> Resources { get; init; }
 
+    /// <summary>
+    /// The namespace of a class that this generator emits, escaped, where <c>DeepCopy()</c> of it is at hand; null for a class of the author's.
+    /// </summary>
+    public string? EmittedNamespace { get; init; }
+
     /// <summary>What it asks for of the custom resources that the project defines, in the order of the source.</summary>
     public EquatableArray<CrdReferenceModel> Crds { get; init; }
 

@@ -152,7 +152,7 @@ internal sealed class PlanBuilder
             }
 
             var isPublic = host.IsPublic && resource.Type.IsPublic;
-            _deepCopies.Add(host.Namespace, host.IsPublic, CopyOf(resource));
+            AddDeepCopies(host, CopyOf(resource));
             var names = _roots[root].Of(resource);
             var key = (names.Namespace, resource.Type.FullName, resource.Text(), resource.IsNamespaced);
             if (_informers.TryGetValue(key, out var existing))
@@ -221,6 +221,21 @@ internal sealed class PlanBuilder
 
     private (string Namespace, string Type, string Resource, bool IsNamespaced) InformerKey(HostModel host, ResourceModel resource) =>
         (_roots[InformerRoot(resource, RootOf(host))].Of(resource).Namespace, resource.Type.FullName, resource.Text(), resource.IsNamespaced);
+
+    // Emitted classes are seen by a using of their namespace, and their copies with them; what else they consist of is not theirs alone.
+    private void AddDeepCopies(HostModel host, CopyGraphModel graph)
+    {
+        if (host.EmittedNamespace is not { } space)
+        {
+            _deepCopies.Add(host.Namespace, host.IsPublic, graph);
+            return;
+        }
+
+        var start = $"global::{space}.";
+        _deepCopies.Add(space, host.IsPublic, graph with { Types = [.. graph.Types.Where(IsEmitted)] });
+        _deepCopies.Add(host.Namespace, host.IsPublic, graph with { Types = [.. graph.Types.Where(type => !IsEmitted(type))] });
+        bool IsEmitted(CopyTypeModel type) => type.Type.StartsWith(start, StringComparison.Ordinal);
+    }
 
     private CopyGraphModel CopyOf(ResourceModel resource)
     {

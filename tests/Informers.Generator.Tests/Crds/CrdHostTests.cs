@@ -154,6 +154,8 @@ public class CrdHostTests
         var (run, _) = await Run("""
             namespace Test
             {
+                using Test.Generated.Stable.V1;
+
                 [Informers.GenerateInformer(Crd = "crontabs.stable.example.com", Version = "v1")]
                 public partial class Host;
 

@@ -13,7 +13,7 @@ public class CrdRunTests
             public static System.Func<string, object> Old() => json => Decode(Test.Generated.Stable.V1Beta1.CronTabInformer.ResourceType, json);
             public static System.Func<object, string> Show() => value => System.Text.Json.JsonSerializer.Serialize(value, value.GetType());
 
-            public static System.Func<object, object> Copy() => value => Test.Informers_DeepCopies.DeepCopy((Test.Generated.Stable.V1.CronTab)value);
+            public static System.Func<object, object> Copy() => value => Test.Generated.Stable.V1.Informers_DeepCopies.DeepCopy((Test.Generated.Stable.V1.CronTab)value);
 
             public static string Describe()
             {

@@ -90,7 +90,10 @@ internal static class CrdHosts
         DeclaredConstructors = DeclaredConstructors.None,
         TakenNames = [],
         Resources = [resource],
+        EmittedNamespace = SpaceOf(resource.Type.FullName.Substring("global::".Length)),
     };
+
+    private static string SpaceOf(string name) => name.Substring(0, name.LastIndexOf('.'));
 
     private static string NameOf(CrdResourceModel crd) => crd.Resource.Type.FullName.Substring("global::".Length);
 }

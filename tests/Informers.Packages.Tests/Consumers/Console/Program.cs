@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Consumer.Generated.Stable.V1;
 using Informers;
 using Informers.Testing;
 using Shop;
@@ -8,10 +9,16 @@ await using var server = await FakeApiServer.StartAsync();
 server.AddResource(new FakeResource("stable.example.com", "v1", "CronTab", "crontabs"));
 server.Create(crontabs, CronTabJson("0 0 * * *"));
 
+// Defined in backups.yaml, and in no C#.
+var backups = new GroupVersionResource("stable.example.com", "v1", "backups");
+server.AddResource(new FakeResource("stable.example.com", "v1", "Backup", "backups"));
+server.Create(backups, """{ "metadata": { "namespace": "default", "name": "nightly" }, "spec": { "keep": 7, "target": "s3://nightly" } }""");
+
 await using var factory = new ClusterInformers(server.CreateRestClient());
 var updated = new TaskCompletionSource();
 var deleted = new TaskCompletionSource();
 var informer = factory.Stable.V1.CronTabs;
+var backupLister = factory.Stable.V1.Backups.Lister;
 informer.Informer.AddEventHandler(new ResourceEventHandlerFuncs<CronTab>
 {
     AddFunc = (tab, isInInitialList) => Console.WriteLine($"added {tab.Metadata?.Namespace}/{tab.Metadata?.Name}{(isInInitialList ? " (initial)" : "")}"),
@@ -33,6 +40,12 @@ if (informer.Lister.CronTabs("default").GetRequired("backup").Spec?.Replicas != 
     throw new InvalidOperationException("the cached object is not what was created");
 }
 
+Backup nightly = backupLister.Backups("default").GetRequired("nightly");
+if (nightly.Spec.Keep != 7 || nightly.Spec.Mode != BackupSpecMode.Full || nightly.Validate().Count > 0 || nightly.DeepCopy().Spec == nightly.Spec)
+{
+    throw new InvalidOperationException("the backup is not what was created");
+}
+
 server.Update(crontabs, CronTabJson("5 0 * * *"));
 await updated.Task;
 server.Delete(crontabs, new ObjectName("default", "backup"));
@@ -51,6 +64,7 @@ static string CronTabJson(string schedule) => $$"""
 namespace Shop
 {
     [GenerateInformer(typeof(CronTab))]
+    [GenerateInformer(Crd = "backups.stable.example.com")]
     public partial class ClusterInformers;
 
     [KubernetesResource("stable.example.com", "v1", "CronTab", "crontabs")]
