@@ -73,7 +73,8 @@ internal sealed class PlanBuilder
             var taken = settings.RootNamespace is null ? same.First().Root : root;
             builder._roots.Add(same.Key, new RootNamespace(
                 same.Key, taken.Names, same.SelectMany(static host => host.Resources),
-                resource => resource.Elsewhere is not null || builder.InformerRoot(resource, same.Key) != same.Key));
+                resource => resource.Elsewhere is not null
+                    || (builder._classes.TryGetValue(Key(resource), out var ofClass) && !ReferenceEquals(ofClass.Resource, resource))));
         }
 
         foreach (var host in ordered)
@@ -121,9 +122,9 @@ internal sealed class PlanBuilder
     // Hosts without one were left out.
     private string RootOf(HostModel host) => RootOf(host, _settings, _root, out _)!;
 
-    // Where a resource's informer is emitted: beside its class, when that asks for it, else with the host.
-    private string InformerRoot(ResourceModel resource, string ofHost) =>
-        _classes.TryGetValue(Key(resource), out var ofClass) ? ofClass.Root : ofHost;
+    // The names of a resource's informer: beside its class, when that asks for it, those that the class gives, whatever a host calls it.
+    private ResourceNames NamesOf(ResourceModel resource, RootNamespace ofHost) =>
+        _classes.TryGetValue(Key(resource), out var ofClass) ? _roots[ofClass.Root].Of(ofClass.Resource) : ofHost.Of(resource);
 
     private static (string Type, string Resource, bool IsNamespaced) Key(ResourceModel resource) =>
         (resource.Type.FullName, resource.Text(), resource.IsNamespaced);
@@ -146,7 +147,7 @@ internal sealed class PlanBuilder
         var root = RootOf(host);
         foreach (var resource in host.Resources)
         {
-            if (resource.Elsewhere is not null || InformerRoot(resource, root) != root)
+            if (resource.Elsewhere is not null || (host.IsFactory && _classes.ContainsKey(Key(resource))))
             {
                 continue;
             }
@@ -220,7 +221,7 @@ internal sealed class PlanBuilder
     }
 
     private (string Namespace, string Type, string Resource, bool IsNamespaced) InformerKey(HostModel host, ResourceModel resource) =>
-        (_roots[InformerRoot(resource, RootOf(host))].Of(resource).Namespace, resource.Type.FullName, resource.Text(), resource.IsNamespaced);
+        (NamesOf(resource, _roots[RootOf(host)]).Namespace, resource.Type.FullName, resource.Text(), resource.IsNamespaced);
 
     // Emitted classes are seen by a using of their namespace, and their copies with them; what else they consist of is not theirs alone.
     private void AddDeepCopies(HostModel host, CopyGraphModel graph)
@@ -367,8 +368,7 @@ internal sealed class PlanBuilder
 
     private GeneratedInformerModel InformerOf(ResourceModel resource, RootNamespace ofHost)
     {
-        // Beside its class, it has the names that the class gives, whatever the host calls it.
-        var names = _classes.TryGetValue(Key(resource), out var ofClass) ? _roots[ofClass.Root].Of(ofClass.Resource) : ofHost.Of(resource);
+        var names = NamesOf(resource, ofHost);
         var informer = _informers[(names.Namespace, resource.Type.FullName, resource.Text(), resource.IsNamespaced)];
         return new GeneratedInformerModel(informer.InterfaceFullName, informer.ClassFullName, informer.IsPublic);
     }

@@ -108,6 +108,25 @@ public class ResourceClassTests
         Assert.Contains("global::Acme.Generated.Acme.V1.IWidgetInformer Widgets =>", run.Files["MyApp.Host.g.cs"]);
     }
 
+    [Theory]
+    [InlineData("MyApp")]
+    [InlineData("Acme")]
+    public void A_factory_of_the_same_assembly_may_name_its_group_otherwise_and_have_an_index_of_it(string space)
+    {
+        var run = Run("Test", [Author, $$"""
+            namespace {{space}}
+            {
+                [Informers.GenerateInformer(typeof(Acme.Widget), GroupName = "Other")]
+                [Informers.InformerIndex(typeof(Acme.Widget), "ByColor", "color")]
+                public partial class Host { public static object Use(Host host) => host.Other.V1.Widgets.Lister.ByColor("red"); }
+            }
+            """]).AssertCompiles();
+
+        Assert.Equal(
+            ["Acme.Generated.Acme.V1.WidgetInformer.g.cs"],
+            run.Files.Keys.Where(static name => name.EndsWith("Informer.g.cs", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void What_the_class_sets_counts_in_every_factory()
     {
