@@ -6,7 +6,7 @@ namespace Informers.Packages.Tests;
 
 public sealed class PackageContentTests
 {
-    public static TheoryData<string> Ids => ["Informers.Generator", "Informers.Runtime", "Informers.Testing", "Informers.WorkQueue", "Informers.KubeConfig"];
+    public static TheoryData<string> Ids => ["Informers.Generator", "Informers.Runtime", "Informers.Testing", "Informers.WorkQueue", "Informers.KubeConfig", "Informers.Hosting"];
 
     [Theory(Timeout = TestTimeouts.Milliseconds)]
     [MemberData(nameof(Ids))]
@@ -57,6 +57,7 @@ public sealed class PackageContentTests
     [InlineData("Informers.Testing")]
     [InlineData("Informers.WorkQueue")]
     [InlineData("Informers.KubeConfig")]
+    [InlineData("Informers.Hosting")]
     public void A_library_package_has_documentation_and_symbols(string id)
     {
         Assert.Contains($"lib/net10.0/{id}.xml", Files(id));

@@ -19,7 +19,8 @@ internal static class FactoryEmitter
             writer.OpenBlock($"partial {container.Keyword} {container.Name}");
         }
 
-        writer.OpenBlock($"partial class {model.Name} : global::Informers.SharedInformerFactory");
+        writer.OpenBlock(
+            $"partial class {model.Name} : global::Informers.SharedInformerFactory, global::Informers.IInjectableInformers<{model.FullName}>");
         Constructors(writer, model, environment);
         foreach (var group in model.Groups)
         {
@@ -27,6 +28,7 @@ internal static class FactoryEmitter
         }
 
         Lookup(writer, model);
+        Injectables(writer, model);
         foreach (var group in model.Groups)
         {
             writer.WriteLine();
@@ -131,6 +133,25 @@ internal static class FactoryEmitter
                     {resource.Class}.ResourceType),
             """));
         writer.WriteLine("_ => null,").Unindent().WriteLine("};").WriteLine("return informer is not null;").CloseBlock();
+    }
+
+    private static void Injectables(SourceWriter writer, FactoryModel model)
+    {
+        writer.WriteLine().WriteLine($$"""
+            {{Emitted.GeneratedCode}}
+            static void global::Informers.IInjectableInformers<{{model.FullName}}>.Describe(global::Informers.IInformerServices<{{model.FullName}}> services)
+            {
+            """).Indent();
+        ForEachResource(model, (group, version, resource) =>
+        {
+            var path = $"factory.{group.PropertyName}.{version.PropertyName}.{resource.PropertyName}";
+            writer.WriteLine($"""
+                services.Add(static factory => {path});
+                services.Add(static factory => {path}.Lister);
+                services.Add(static factory => {path}.Informer);
+                """);
+        });
+        writer.CloseBlock();
     }
 
     private static void ForEachResource(

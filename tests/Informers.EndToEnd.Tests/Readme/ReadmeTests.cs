@@ -16,6 +16,7 @@ public sealed partial class ReadmeTests
     [InlineData("README.md", 2)]
     [InlineData("runtime/Informers.WorkQueue/README.md", 1)]
     [InlineData("runtime/Informers.KubeConfig/README.md", 1)]
+    [InlineData("runtime/Informers.Hosting/README.md", 1)]
     public async Task Every_program_in_a_README_is_the_one_that_is_compiled_here(string file, int programs)
     {
         var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", ".."));
@@ -112,6 +113,19 @@ public sealed partial class ReadmeTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task The_hosting_tutorial_greets_with_a_full_cache_of_KubernetesClients_cluster()
+    {
+        await using var server = await Informers.Testing.FakeApiServer.StartAsync(cancellationToken: Ct);
+        server.Create(Resources.Deployments, """{ "metadata": { "namespace": "shop", "name": "web" }, "spec": { "replicas": 1 } }""");
+        var console = new TutorialConsole();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var program = HostingTutorial.RunAsync(new KubernetesClientConfiguration { Host = server.Address.ToString() }, console, stop.Token);
+        Assert.Equal("1 deployments", await console.ReadLineAsync(Ct));
+        await stop.CancelAsync();
+        await program;
     }
 
     /// <summary>The marked parts of a source file, each without its indentation, with an empty line between them.</summary>

@@ -6,7 +6,7 @@ partial record Outer
 {
     partial struct Middle
     {
-        partial class Host : global::Informers.SharedInformerFactory
+        partial class Host : global::Informers.SharedInformerFactory, global::Informers.IInjectableInformers<global::Outer.Middle.Host>
         {
             [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
             private global::Outer.Middle.Host.StableGroup? _stable;
@@ -38,6 +38,14 @@ partial record Outer
                     _ => null,
                 };
                 return informer is not null;
+            }
+
+            [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
+            static void global::Informers.IInjectableInformers<global::Outer.Middle.Host>.Describe(global::Informers.IInformerServices<global::Outer.Middle.Host> services)
+            {
+                services.Add(static factory => factory.Stable.V1.Shelves);
+                services.Add(static factory => factory.Stable.V1.Shelves.Lister);
+                services.Add(static factory => factory.Stable.V1.Shelves.Informer);
             }
 
             /// <summary>The versions of the group stable.example.com.</summary>

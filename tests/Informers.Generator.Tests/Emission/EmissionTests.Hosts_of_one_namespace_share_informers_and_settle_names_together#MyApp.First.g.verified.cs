@@ -4,7 +4,7 @@
 
 namespace MyApp
 {
-    partial class First : global::Informers.SharedInformerFactory
+    partial class First : global::Informers.SharedInformerFactory, global::Informers.IInjectableInformers<global::MyApp.First>
     {
         /// <summary>Makes a factory; nothing is asked of the server before it is started.</summary>
         /// <param name="client">The API server; stays the caller's.</param>
@@ -57,6 +57,17 @@ namespace MyApp
                 _ => null,
             };
             return informer is not null;
+        }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
+        static void global::Informers.IInjectableInformers<global::MyApp.First>.Describe(global::Informers.IInformerServices<global::MyApp.First> services)
+        {
+            services.Add(static factory => factory.StableExampleCom.V1.Things);
+            services.Add(static factory => factory.StableExampleCom.V1.Things.Lister);
+            services.Add(static factory => factory.StableExampleCom.V1.Things.Informer);
+            services.Add(static factory => factory.StableExampleOrg.V1.Bs);
+            services.Add(static factory => factory.StableExampleOrg.V1.Bs.Lister);
+            services.Add(static factory => factory.StableExampleOrg.V1.Bs.Informer);
         }
 
         /// <summary>The versions of the group stable.example.com.</summary>

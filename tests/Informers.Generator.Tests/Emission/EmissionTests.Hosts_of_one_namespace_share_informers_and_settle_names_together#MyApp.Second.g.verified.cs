@@ -4,7 +4,7 @@
 
 namespace MyApp
 {
-    partial class Second : global::Informers.SharedInformerFactory
+    partial class Second : global::Informers.SharedInformerFactory, global::Informers.IInjectableInformers<global::MyApp.Second>
     {
         /// <summary>Makes a factory; nothing is asked of the server before it is started.</summary>
         /// <param name="client">The API server; stays the caller's.</param>
@@ -45,6 +45,14 @@ namespace MyApp
                 _ => null,
             };
             return informer is not null;
+        }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
+        static void global::Informers.IInjectableInformers<global::MyApp.Second>.Describe(global::Informers.IInformerServices<global::MyApp.Second> services)
+        {
+            services.Add(static factory => factory.StableExampleCom.V1.Things);
+            services.Add(static factory => factory.StableExampleCom.V1.Things.Lister);
+            services.Add(static factory => factory.StableExampleCom.V1.Things.Informer);
         }
 
         /// <summary>The versions of the group stable.example.com.</summary>

@@ -4,7 +4,7 @@
 
 namespace MyApp
 {
-    partial class Third : global::Informers.SharedInformerFactory
+    partial class Third : global::Informers.SharedInformerFactory, global::Informers.IInjectableInformers<global::MyApp.Third>
     {
         /// <summary>Makes a factory; nothing is asked of the server before it is started.</summary>
         /// <param name="client">The API server; stays the caller's.</param>
@@ -45,6 +45,14 @@ namespace MyApp
                 _ => null,
             };
             return informer is not null;
+        }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
+        static void global::Informers.IInjectableInformers<global::MyApp.Third>.Describe(global::Informers.IInformerServices<global::MyApp.Third> services)
+        {
+            services.Add(static factory => factory.Own.V1.Things);
+            services.Add(static factory => factory.Own.V1.Things.Lister);
+            services.Add(static factory => factory.Own.V1.Things.Informer);
         }
 
         /// <summary>The versions of the group stable.example.com.</summary>

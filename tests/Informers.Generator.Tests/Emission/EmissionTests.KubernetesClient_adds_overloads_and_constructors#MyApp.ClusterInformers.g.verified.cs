@@ -4,7 +4,7 @@
 
 namespace MyApp
 {
-    partial class ClusterInformers : global::Informers.SharedInformerFactory
+    partial class ClusterInformers : global::Informers.SharedInformerFactory, global::Informers.IInjectableInformers<global::MyApp.ClusterInformers>
     {
         /// <summary>Makes a factory; nothing is asked of the server before it is started.</summary>
         /// <param name="client">The API server; stays the caller's.</param>
@@ -68,6 +68,17 @@ namespace MyApp
                 _ => null,
             };
             return informer is not null;
+        }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
+        static void global::Informers.IInjectableInformers<global::MyApp.ClusterInformers>.Describe(global::Informers.IInformerServices<global::MyApp.ClusterInformers> services)
+        {
+            services.Add(static factory => factory.Core.V1.Nodes);
+            services.Add(static factory => factory.Core.V1.Nodes.Lister);
+            services.Add(static factory => factory.Core.V1.Nodes.Informer);
+            services.Add(static factory => factory.Core.V1.Pods);
+            services.Add(static factory => factory.Core.V1.Pods.Lister);
+            services.Add(static factory => factory.Core.V1.Pods.Informer);
         }
 
         /// <summary>The versions of the core group.</summary>

@@ -4,7 +4,7 @@
 
 namespace MyApp
 {
-    partial class ClusterInformers : global::Informers.SharedInformerFactory
+    partial class ClusterInformers : global::Informers.SharedInformerFactory, global::Informers.IInjectableInformers<global::MyApp.ClusterInformers>
     {
         /// <summary>Makes a factory; nothing is asked of the server before it is started.</summary>
         /// <param name="client">The API server; stays the caller's.</param>
@@ -50,6 +50,17 @@ namespace MyApp
                 _ => null,
             };
             return informer is not null;
+        }
+
+        [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
+        static void global::Informers.IInjectableInformers<global::MyApp.ClusterInformers>.Describe(global::Informers.IInformerServices<global::MyApp.ClusterInformers> services)
+        {
+            services.Add(static factory => factory.Stable.V1.Shelves);
+            services.Add(static factory => factory.Stable.V1.Shelves.Lister);
+            services.Add(static factory => factory.Stable.V1.Shelves.Informer);
+            services.Add(static factory => factory.Stable.V1Beta1.CronTabs);
+            services.Add(static factory => factory.Stable.V1Beta1.CronTabs.Lister);
+            services.Add(static factory => factory.Stable.V1Beta1.CronTabs.Informer);
         }
 
         /// <summary>The versions of the group stable.example.com.</summary>
