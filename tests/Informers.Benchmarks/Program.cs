@@ -5,6 +5,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Informers.Benchmarks.Micro;
 using Informers.Benchmarks.Peer;
+using Informers.Benchmarks.Readers;
 
 var server = new Option<Uri>("--server")
 {
@@ -62,4 +63,10 @@ micro.SetAction(arguments =>
     string[] rest = [.. arguments.UnmatchedTokens];
     BenchmarkSwitcher.FromAssembly(typeof(StoreGetBenchmarks).Assembly).Run(rest is [] ? ["--filter", "*"] : rest, config);
 });
-return await new RootCommand("Measures Informers.") { peer, micro }.Parse(args).InvokeAsync();
+
+var count = new Option<int>("--count") { Description = "How many readers.", DefaultValueFactory = static _ => 8 };
+var rounds = new Option<int>("--rounds") { Description = "How many rounds.", DefaultValueFactory = static _ => 9 };
+var readers = new Command("readers", "Measures what readers cost the writer of a store, and prints one JSON line. On Linux.") { count, rounds };
+readers.SetAction(arguments =>
+    Console.WriteLine(ReaderCost.Measure(arguments.GetValue(count), arguments.GetValue(rounds)).ToJsonString()));
+return await new RootCommand("Measures Informers.") { peer, micro, readers }.Parse(args).InvokeAsync();

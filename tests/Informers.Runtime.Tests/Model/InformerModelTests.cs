@@ -296,20 +296,28 @@ public sealed class InformerModelTests
         // What is read is one state, made of what the server had, and never older than what was read before.
         private void Read()
         {
-            var objects = _informer.Store.List();
+            var snapshot = _informer.Indexer.Snapshot();
+            var objects = snapshot.List();
             Assert.Equal(objects.Count, objects.Select(static widget => widget.Name).Distinct().Count());
             foreach (var widget in objects)
             {
+                Assert.Same(widget, snapshot.Get(WidgetType.Namespaced.GetObjectName(widget)));
                 Assert.True(ServerOf(widget.Name!).EverServed(widget), $"The server never had {widget}.");
                 var version = long.Parse(widget.ResourceVersion!, CultureInfo.InvariantCulture);
                 Assert.True(version >= _lastRead.GetValueOrDefault(widget.Name!), $"{widget} is older than what was read before.");
                 _lastRead[widget.Name!] = version;
             }
 
-            foreach (var value in _informer.Indexer.ListIndexFuncValues("value"))
+            var indexed = 0;
+            foreach (var value in snapshot.ListIndexFuncValues("value"))
             {
-                Assert.All(_informer.Indexer.ByIndex("value", value), widget => Assert.Equal(value, widget.Value));
+                var found = snapshot.ByIndex("value", value);
+                Assert.All(found, widget => Assert.Equal(value, widget.Value));
+                Assert.Equal(objects.Where(widget => widget.Value == value), found);
+                indexed += found.Count;
             }
+
+            Assert.Equal(objects.Count, indexed);
         }
 
         // Whoever waits for what the server has now reads that, or what came after it.
