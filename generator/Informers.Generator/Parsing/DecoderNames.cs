@@ -80,8 +80,9 @@ internal static class DecoderNames
             ? identifier
             : "@" + identifier;
 
-    // FNV-1a: the same in every process, unlike string.GetHashCode().
-    private static uint Hash(string text)
+    /// <summary>FNV-1a: the same in every process, unlike <see cref="string.GetHashCode()"/>.</summary>
+    /// <param name="text">What to hash.</param>
+    public static uint Hash(string text)
     {
         var hash = 2166136261u;
         foreach (var character in text)

@@ -39,6 +39,23 @@ public class CrdEmissionTests
         Assert.DoesNotContain(run.Files.Values, static text => text.Contains("ReflectionDecoder", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Files_of_deep_schemas_have_names_that_file_systems_take()
+    {
+        var schema = "{type: string}";
+        for (var depth = 0; depth < 12; depth++)
+        {
+            schema = $"{{type: object, properties: {{requiredDuringSchedulingIgnoredDuringExecution: {schema}}}}}";
+        }
+
+        var file = new CrdHarness.YamlFile("deep.yaml", CrdHarness.Sample("crontab.yaml").Text.Replace("{type: string}", schema, StringComparison.Ordinal));
+
+        var run = CrdHarness.Run(TestCompilation.Create("class C;"), file).AssertCompiles();
+
+        Assert.Contains(run.Files.Keys, static name => name.Length > 180);
+        Assert.All(run.Files.Keys, static name => Assert.True(System.Text.Encoding.UTF8.GetByteCount(name) < 200, name));
+    }
+
     private static GeneratorRun Run(ImmutableArray<MetadataReference> references, string sample) =>
         CrdHarness.Run(TestCompilation.Create("Test", references, "class C;"), CrdHarness.Sample(sample)).AssertCompiles();
 
