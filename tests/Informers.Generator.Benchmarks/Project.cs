@@ -40,7 +40,7 @@ internal sealed class Project
 
     /// <summary>The project as another process would see it: of the same text, and nothing is known of its files.</summary>
     public CSharpCompilation Reopened() => Compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(
-        Compilation.SyntaxTrees.Select(static tree => tree.WithRootAndOptions(tree.GetRoot(), tree.Options)));
+        Compilation.SyntaxTrees.Select(static tree => CSharpSyntaxTree.Create((CSharpSyntaxNode)tree.GetRoot(), ParseOptions, tree.FilePath)));
 
     /// <summary>The project after an edit of a file that has nothing to do with informers.</summary>
     public CSharpCompilation WithUnrelatedEdit(int number) =>
