@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
@@ -13,11 +14,25 @@ namespace Informers;
 /// Finds where two objects of one class differ: in properties, with all that they consist of. What a class computes or keeps for itself alone
 /// does not count: only what can be set.
 /// </summary>
+/// <remarks>
+/// Collections are what they hold, whatever their classes: a deep copy knows no more of an <c>IReadOnlyDictionary</c> than that it is one, and
+/// gives a <c>Dictionary</c> for a <c>FrozenDictionary</c>.
+/// </remarks>
 internal static class ObjectDifferences
 {
     private const int MaxMembers = 5;
     private const string Trimmed = "What the trimmer took away from a class, nothing can set either. Native programs never come here.";
     private static readonly ConcurrentDictionary<Type, Member[]> MembersOfTypes = new();
+    private static readonly ConcurrentDictionary<Type, Shape> ShapesOfTypes = new();
+
+    /// <summary>What an object is to a comparison.</summary>
+    private enum Shape
+    {
+        Single,
+        Sequence,
+        Set,
+        Map,
+    }
 
     /// <summary>Compares two objects.</summary>
     /// <param name="before">What was; nobody changes it.</param>
@@ -40,9 +55,31 @@ internal static class ObjectDifferences
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = Trimmed)]
+    private static Shape ShapeOf(Type type)
+    {
+        if (type == typeof(string) || !typeof(IEnumerable).IsAssignableFrom(type))
+        {
+            return Shape.Single;
+        }
+
+        var interfaces = type.GetInterfaces().Select(static one => one.IsGenericType ? one.GetGenericTypeDefinition() : one).ToArray();
+        return interfaces.Any(static one => one == typeof(IDictionary) || one == typeof(IDictionary<,>) || one == typeof(IReadOnlyDictionary<,>)) ? Shape.Map
+            : interfaces.Any(static one => one == typeof(ISet<>) || one == typeof(IReadOnlySet<>)) ? Shape.Set
+            : Shape.Sequence;
+    }
+
+    private static bool Is(Type type, Type definition) => type.IsGenericType && type.GetGenericTypeDefinition() == definition;
+
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = Trimmed)]
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = Trimmed)]
     private static Member[] MembersOf(Type type)
     {
+        // Nothing of it can be set, but it is what a map consists of.
+        if (Is(type, typeof(KeyValuePair<,>)))
+        {
+            return [new Member("key", type.GetProperty("Key")!.GetValue), new Member("value", type.GetProperty("Value")!.GetValue)];
+        }
+
         var members = new List<Member>();
         for (var declaring = type; declaring is not null && declaring != typeof(object); declaring = declaring.BaseType)
         {
@@ -91,25 +128,25 @@ internal static class ObjectDifferences
                 return;
             }
 
-            if (before is null || now is null || before.GetType() != now.GetType())
+            if (before is null || now is null)
             {
                 Found.Add(path);
                 return;
             }
 
-            switch (before)
+            switch (before, now)
             {
-                case JsonElement element:
-                    AddUnless(AreEqual(element, (JsonElement)now), path);
+                case (JsonElement left, JsonElement right):
+                    AddUnless(AreEqual(left, right), path);
                     return;
-                case JsonDocument document:
-                    AddUnless(JsonElement.DeepEquals(document.RootElement, ((JsonDocument)now).RootElement), path);
+                case (JsonDocument left, JsonDocument right):
+                    AddUnless(JsonElement.DeepEquals(left.RootElement, right.RootElement), path);
                     return;
-                case JsonNode node:
-                    AddUnless(JsonNode.DeepEquals(node, (JsonNode)now), path);
+                case (JsonNode left, JsonNode right):
+                    AddUnless(JsonNode.DeepEquals(left, right), path);
                     return;
-                case byte[] bytes:
-                    AddUnless(bytes.AsSpan().SequenceEqual((byte[])now), path);
+                case (byte[] left, byte[] right):
+                    AddUnless(left.AsSpan().SequenceEqual(right), path);
                     return;
             }
 
@@ -119,28 +156,22 @@ internal static class ObjectDifferences
                 return;
             }
 
-            switch (before)
+            var (leftShape, rightShape) = (ShapesOfTypes.GetOrAdd(type, ShapeOf), ShapesOfTypes.GetOrAdd(now.GetType(), ShapeOf));
+            if (leftShape != Shape.Single && rightShape != Shape.Single)
             {
-                case string:
-                    AddUnless(before.Equals(now), path);
-                    break;
-                case IDictionary map:
-                    CompareMaps(map, (IDictionary)now, path);
-                    break;
-                case IEnumerable sequence:
-                    CompareSequences(sequence, (IEnumerable)now, path);
-                    break;
-                default:
-                    if (IsWhole(type))
-                    {
-                        AddUnless(before.Equals(now), path);
-                    }
-                    else
-                    {
-                        CompareMembers(before, now, type, path);
-                    }
-
-                    break;
+                CompareCollections((IEnumerable)before, (IEnumerable)now, leftShape == rightShape ? leftShape : Shape.Sequence, path);
+            }
+            else if (type != now.GetType())
+            {
+                Add(path);
+            }
+            else if (IsWhole(type))
+            {
+                AddUnless(before.Equals(now), path);
+            }
+            else
+            {
+                CompareMembers(before, now, type, path);
             }
         }
 
@@ -153,6 +184,71 @@ internal static class ObjectDifferences
             before.ValueKind == JsonValueKind.Undefined || now.ValueKind == JsonValueKind.Undefined
                 ? before.ValueKind == now.ValueKind
                 : JsonElement.DeepEquals(before, now);
+
+        // Of maps that are none without their type parameters.
+        private static IDictionary MapOf(IEnumerable map)
+        {
+            if (map is IDictionary known)
+            {
+                return known;
+            }
+
+            var entries = new Dictionary<object, object?>();
+            foreach (var pair in map)
+            {
+                if (MembersOfTypes.GetOrAdd(pair.GetType(), MembersOf) is [var key, var value] && key.Get(pair) is { } name)
+                {
+                    entries[name] = value.Get(pair);
+                }
+            }
+
+            return entries;
+        }
+
+        // In any order. Of elements that are no plain values nothing can be said this way: a copy of them is another.
+        private static bool HoldTheSameValues(IEnumerable before, IEnumerable now)
+        {
+            var values = new HashSet<object>();
+            foreach (var element in before)
+            {
+                if (element is null || !IsWhole(element.GetType()))
+                {
+                    return false;
+                }
+
+                values.Add(element);
+            }
+
+            foreach (var element in now)
+            {
+                if (element is null || !values.Remove(element))
+                {
+                    return false;
+                }
+            }
+
+            return values.Count == 0;
+        }
+
+        private void CompareCollections(IEnumerable before, IEnumerable now, Shape shape, string path)
+        {
+            if (shape == Shape.Map)
+            {
+                CompareMaps(MapOf(before), MapOf(now), path);
+                return;
+            }
+
+            // One that was never given an array cannot be enumerated.
+            if (Is(before.GetType(), typeof(ImmutableArray<>)) && before.Equals(now))
+            {
+                return;
+            }
+
+            if (shape != Shape.Set || !HoldTheSameValues(before, now))
+            {
+                CompareSequences(before, now, path);
+            }
+        }
 
         private void CompareMaps(IDictionary before, IDictionary now, string path)
         {

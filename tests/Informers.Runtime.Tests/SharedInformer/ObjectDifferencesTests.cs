@@ -1,3 +1,7 @@
+using System.Collections;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -48,6 +52,47 @@ public class ObjectDifferencesTests
         { "name|count|items[0].name", static root => (root.Name, root.Count, root.Items[0].Name) = ("x", 9, "x") },
     };
 
+    [Theory]
+    [MemberData(nameof(Copies))]
+    public void A_collection_is_what_it_holds_whatever_its_class(object stored, object copy, object changed, string expected)
+    {
+        Assert.Null(ObjectDifferences.Find(new Root { Any = copy }, new Root { Any = stored }));
+        Assert.Equal([expected], ObjectDifferences.Find(new Root { Any = copy }, new Root { Any = changed }));
+    }
+
+    // What an object holds, what a deep copy makes of it, and the former changed.
+    public static TheoryData<object, object, object, string> Copies
+    {
+        get
+        {
+            Dictionary<string, int> map = new() { ["a"] = 1, ["b"] = 2 };
+            Dictionary<string, int> other = new() { ["a"] = 1, ["b"] = 3 };
+            HashSet<string> set = ["a", "b"];
+            List<int> list = [1, 2];
+            return new()
+            {
+                { map.ToImmutableDictionary(), map, other.ToImmutableDictionary(), "any['b']" },
+                { map.ToFrozenDictionary(), map, other.ToFrozenDictionary(), "any['b']" },
+                { map.ToImmutableSortedDictionary(), map, other.ToImmutableSortedDictionary(), "any['b']" },
+                { new ReadOnlyDictionary<string, int>(map), map, new ReadOnlyDictionary<string, int>(other), "any['b']" },
+                { new GenericMap(map), map, new GenericMap(other), "any['b']" },
+                { new GenericMap(map), new GenericMap(new(map.Reverse())), new GenericMap(other), "any['b']" },
+                { map, map.ToList(), other, "any[1].value" },
+                { new HashSet<string>(["b", "a"]), set, new HashSet<string>(["a", "c"]), "any[1]" },
+                { new[] { "b", "a" }.ToFrozenSet(), set, new HashSet<string>(["a", "b", "c"]), "any[2]" },
+                { new[] { "b", "a" }.ToImmutableHashSet(), set, new HashSet<string>(["a"]), "any[1]" },
+                { new SortedSet<string>(set), set.ToList(), new SortedSet<string>(["a", "x"]), "any[1]" },
+                { (int[])[1, 2], list, (int[])[1, 3], "any[1]" },
+                { (IReadOnlyList<int>)[1, 2], list, (IReadOnlyList<int>)[1, 3], "any[1]" },
+                { ImmutableArray.Create(1, 2), list, ImmutableArray.Create(1, 3), "any[1]" },
+                { new ReadOnlyCollection<int>([1, 2]), list, new ReadOnlyCollection<int>([2, 2]), "any[0]" },
+                { new Queue<Leaf>([new(), new()]), new List<Leaf> { new(), new() }, new Queue<Leaf>([new(), new() { Name = "x" }]), "any[1].name" },
+                { default(ImmutableArray<int>), default(ImmutableArray<int>), "1", "any" },
+                { list, list, "1", "any" },
+            };
+        }
+    }
+
     [Fact]
     public void Objects_may_lead_back_to_themselves()
     {
@@ -91,6 +136,26 @@ public class ObjectDifferencesTests
                 yield return item;
             }
         }
+    }
+
+    /// <summary>A map that is none without its type parameters.</summary>
+    private sealed class GenericMap(Dictionary<string, int> map) : IReadOnlyDictionary<string, int>
+    {
+        public int Count => map.Count;
+
+        public IEnumerable<string> Keys => map.Keys;
+
+        public IEnumerable<int> Values => map.Values;
+
+        public int this[string key] => map[key];
+
+        public bool ContainsKey(string key) => map.ContainsKey(key);
+
+        public bool TryGetValue(string key, out int value) => map.TryGetValue(key, out value);
+
+        public IEnumerator<KeyValuePair<string, int>> GetEnumerator() => map.GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     public sealed class Root
