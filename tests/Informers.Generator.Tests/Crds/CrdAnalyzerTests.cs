@@ -65,6 +65,26 @@ public class CrdAnalyzerTests
     }
 
     [Fact]
+    public async Task A_definition_whose_name_is_no_text_is_told_where_it_is_and_takes_no_other_along()
+    {
+        var wrong = Good.Replace("{name: as.example.com}", "{name: [x]}", StringComparison.Ordinal);
+
+        var (run, found) = await Analyze(("a.yaml", wrong + "---\n" + Good));
+
+        Assert.Equal(("a.yaml(3,18) INF0042", "The definition of 'CustomResourceDefinition' is invalid: name must be text"), Assert.Single(found));
+        Assert.Contains("Test.Generated.Example.V1.A.g.cs", run.Files.Keys);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_a_template_is_told_where_it_is()
+    {
+        var (run, found) = await Analyze(("a.yaml", Good.Replace("{name: as.example.com}", "\n  name: {{ .Release.Name }}", StringComparison.Ordinal)));
+
+        Assert.StartsWith("a.yaml(4,", Assert.Single(found).Place, StringComparison.Ordinal);
+        Assert.Empty(run.Files);
+    }
+
+    [Fact]
     public async Task Anchors_that_multiply_are_refused()
     {
         var text = Start + "spec: {group: a.b, scope: Cluster, " + Names + ", versions: [{name: v1, served: true, schema: {openAPIV3Schema: {properties: {"

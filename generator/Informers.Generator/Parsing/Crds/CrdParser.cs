@@ -136,14 +136,16 @@ internal sealed class CrdParser
 
     private void ReadDefinition(YamlMappingNode root)
     {
-        var name = (root.Get("metadata") as YamlMappingNode)?.Text("name");
+        var metadata = root.Get("metadata") as YamlMappingNode;
         try
         {
+            var name = metadata?.Text("name");
             _versions.AddRange(new CrdDefinitionParser(name, _hasValidation, ReportPattern, _cancellationToken).Parse(root));
         }
         catch (CrdException exception)
         {
-            Report(DiagnosticDescriptors.CrdIsInvalid, exception.Node.Start, exception.Node.End, name ?? Definition, exception.Message);
+            var name = (metadata?.Get("name") as YamlScalarNode)?.Value ?? Definition;
+            Report(DiagnosticDescriptors.CrdIsInvalid, exception.Node.Start, exception.Node.End, name, exception.Message);
         }
     }
 
