@@ -176,13 +176,9 @@ internal sealed class CrdValidationEmitter(SourceWriter writer, IReadOnlyDiction
             ? (long)value
             : null;
 
-    // The parser has checked that bounds are numbers.
-    private static string Double(string? text) => double.Parse(text ?? "0", NumberStyles.Float, CultureInfo.InvariantCulture) switch
-    {
-        double.PositiveInfinity => "double.PositiveInfinity",
-        double.NegativeInfinity => "double.NegativeInfinity",
-        var value => value.ToString("R", CultureInfo.InvariantCulture) + "D",
-    };
+    // The parser has checked that these are numbers, and finite.
+    private static string Double(string? text) =>
+        double.Parse(text ?? "0", NumberStyles.Float, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture) + "D";
 
     private static string Bool(bool value) => value ? "true" : "false";
 }

@@ -84,6 +84,39 @@ public class CrdAnalyzerTests
         Assert.Empty(run.Files);
     }
 
+    [Theory]
+    [InlineData("type: integer, enum: [1, auto]", "enum must be of numbers, not of 'auto'")]
+    [InlineData("type: integer, enum: [1, 0x10]", "enum must be of numbers, not of '0x10'")]
+    [InlineData("type: number, enum: [1, NaN]", "enum must be of numbers, not of 'NaN'")]
+    [InlineData("type: number, enum: [1, Infinity]", "enum must be of numbers, not of 'Infinity'")]
+    [InlineData("type: number, enum: [1, 1e999]", "enum must be of numbers, not of '1e999'")]
+    [InlineData("type: number, min: 0, maximum: NaN", "maximum must be a number")]
+    [InlineData("type: number, min: 0, minimum: -Infinity", "minimum must be a number")]
+    public async Task A_number_that_is_none_is_told_where_it_is(string schema, string message)
+    {
+        var text = Good.Replace("{type: object}", "{type: object, properties: {a: {" + schema + "}}}", StringComparison.Ordinal);
+
+        var (run, found) = await Analyze(new CrdHarness.Options(hasValidation: true), ("a.yaml", text));
+
+        var only = Assert.Single(found);
+        Assert.Equal($"a.yaml(4,{text.Split('\n')[3].LastIndexOf(' ', text.Split('\n')[3].IndexOf("}}", StringComparison.Ordinal)) + 2}) INF0042", only.Place);
+        Assert.Contains(message, only.Message, StringComparison.Ordinal);
+        Assert.Empty(run.Files);
+    }
+
+    [Fact]
+    public void Numbers_that_are_listed_are_checked_as_they_are()
+    {
+        var text = Good.Replace("{type: object}", "{type: object, properties: {a: {type: integer, enum: [1, -2, '3', null]}, b: {type: number, enum: [0.5, 1e3]}}}", StringComparison.Ordinal);
+
+        var run = CrdHarness.Run(
+            TestCompilation.Create("class C { }"), new CrdHarness.Options(hasValidation: true), new CrdHarness.YamlFile("a.yaml", text)).AssertCompiles();
+
+        var file = run.Files["Test.Generated.Example.V1.A.g.cs"];
+        Assert.Contains("value, 1D, -2D, 3D);", file, StringComparison.Ordinal);
+        Assert.Contains("value, 0.5D, 1000D);", file, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Anchors_that_multiply_are_refused()
     {

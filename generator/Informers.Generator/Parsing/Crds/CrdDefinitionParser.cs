@@ -134,8 +134,8 @@ internal sealed class CrdDefinitionParser(
             "string" when format is "byte" => new CrdSchemaModel(CrdSchemaKind.Bytes),
             "string" => new CrdSchemaModel(CrdSchemaKind.Text) { Enum = Enum(schema) },
             "boolean" => new CrdSchemaModel(CrdSchemaKind.Boolean),
-            "integer" => new CrdSchemaModel(format is "int32" ? CrdSchemaKind.Int32 : CrdSchemaKind.Int64) { Enum = Enum(schema) },
-            "number" => new CrdSchemaModel(CrdSchemaKind.Number) { Enum = Enum(schema) },
+            "integer" => new CrdSchemaModel(format is "int32" ? CrdSchemaKind.Int32 : CrdSchemaKind.Int64) { Enum = Numbers(schema) },
+            "number" => new CrdSchemaModel(CrdSchemaKind.Number) { Enum = Numbers(schema) },
             "array" => List(schema),
             "object" => Object(schema, isRoot: false),
             null when schema.Get("properties") is not null || schema.Get("additionalProperties") is not null => Object(schema, isRoot: false),
@@ -183,6 +183,19 @@ internal sealed class CrdDefinitionParser(
         .Where(static node => !node.IsNull())
         .Select(static node => (node as YamlScalarNode)?.Value ?? throw new CrdException(node, "a value of enum must be a scalar"))
         .Distinct(StringComparer.Ordinal));
+
+    private static EquatableArray<string> Numbers(YamlMappingNode schema)
+    {
+        foreach (var node in schema.List("enum"))
+        {
+            if (node is YamlScalarNode { Value: { } text } && !node.IsNull() && !IsNumber(text))
+            {
+                throw new CrdException(node, $"enum must be of numbers, not of '{text}'");
+            }
+        }
+
+        return Enum(schema);
+    }
 
     private CrdValueModel Constant(YamlNode node)
     {
@@ -258,10 +271,14 @@ internal sealed class CrdDefinitionParser(
     private static string? Number(YamlMappingNode schema, string member)
     {
         var text = schema.Text(member);
-        return text is null || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+        return text is null || IsNumber(text)
             ? text
             : throw new CrdException(schema.Get(member)!, $"{member} must be a number");
     }
+
+    // What JSON has no number for, no bound can be.
+    private static bool IsNumber(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        && !double.IsNaN(value) && !double.IsInfinity(value);
 
     private static long? Length(YamlMappingNode schema, string member)
     {
