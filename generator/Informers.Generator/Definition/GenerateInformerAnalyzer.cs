@@ -66,14 +66,24 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
             var root = NamespaceParser.Parse(start.Compilation, settings);
             var environment = EnvironmentParser.Parse(start.Compilation);
             var hosts = new ConcurrentDictionary<HostModel, INamedTypeSymbol>();
-            var crds = new Lazy<CrdResourcesModel>(
-                () => CrdDefinitions.Resources(start.Options, start.Compilation, settings, start.CancellationToken));
+            var crds = new CrdResourcesReader(start.Options, start.Compilation, settings);
             start.RegisterSymbolAction(symbol => AnalyzeHost(symbol, settings, root, environment, crds, hosts), SymbolKind.NamedType);
-            start.RegisterCompilationEndAction(end => PlanBuilder.Build(
-                CrdHosts.Resolve(hosts.Keys, crds.Value), settings, root, environment, (host, resource, what, usual, name) => end.ReportDiagnostic(Diagnostic.Create(
-                    DiagnosticDescriptors.NameIsTaken, LocationOf(hosts[host], resource, end), what, usual, name)),
-                (host, index, reason) => end.ReportDiagnostic(Diagnostic.Create(
-                    DiagnosticDescriptors.IndexClashes, LocationOf(hosts[host], index, end), index.Name.TrimStart('@'), reason))));
+            start.RegisterCompilationEndAction(end =>
+            {
+                PlanBuilder.Build(
+                    CrdHosts.Resolve(hosts.Keys, crds.Read(end.CancellationToken)),
+                    settings,
+                    root,
+                    environment,
+                    (host, resource, what, usual, name) => end.ReportDiagnostic(Diagnostic.Create(
+                        DiagnosticDescriptors.NameIsTaken, Place(host, symbol => LocationOf(symbol, resource, end)), what, usual, name)),
+                    (host, index, reason) => end.ReportDiagnostic(Diagnostic.Create(
+                        DiagnosticDescriptors.IndexClashes, Place(host, symbol => LocationOf(symbol, index, end)), index.Name.TrimStart('@'), reason)));
+
+                // A class that is made from a definition asks for its informer itself, and has no place in the author's source.
+                Location Place(HostModel host, Func<INamedTypeSymbol, Location> find) =>
+                    hosts.TryGetValue(host, out var symbol) ? find(symbol) : Location.None;
+            });
         });
     }
 
@@ -82,7 +92,7 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
         SettingsModel settings,
         NamespaceModel root,
         EnvironmentModel environment,
-        Lazy<CrdResourcesModel> crds,
+        CrdResourcesReader crds,
         ConcurrentDictionary<HostModel, INamedTypeSymbol> hosts)
     {
         var symbol = (INamedTypeSymbol)context.Symbol;
@@ -116,10 +126,10 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
         var seen = new HashSet<string>(host.Resources.Select(static resource => resource.Text()), StringComparer.Ordinal);
         foreach (var attribute in attributes)
         {
-            AnalyzeCrd(context, attribute, symbol, seen, crds.Value);
+            AnalyzeCrd(context, attribute, symbol, seen, crds.Read(context.CancellationToken));
         }
 
-        host = CrdHosts.Resolve(host, crds.Value);
+        host = CrdHosts.Resolve(host, crds.Read(context.CancellationToken));
         host = host with
         {
             Indexes = new IndexParser(symbol, context.Compilation, context.ReportDiagnostic, context.CancellationToken).Parse(host.Resources),

@@ -1,6 +1,7 @@
 using Informers.Rest;
 using Informers.Testing;
 using Informers.Tests;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Informers.Generator.Tests.Crds;
@@ -143,6 +144,17 @@ public class CrdHostTests
         Assert.All(run.Files.Values, static text => Assert.DoesNotContain(" By(string value)", text, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task An_informer_whose_usual_name_the_author_has_is_told_without_a_place()
+    {
+        var (_, diagnostics) = await Run("namespace Test.Generated.Stable.V1 { class CronTabInformer; }");
+
+        var diagnostic = Assert.Single(diagnostics);
+        Assert.Equal("INF0015", diagnostic.Id);
+        Assert.Equal(Location.None, diagnostic.Location);
+        Assert.Contains("'Test.Generated.Stable.V1.CronTabInformer'", diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task A_factory_follows_a_server()
     {
@@ -190,7 +202,7 @@ public class CrdHostTests
             "* *|s|x|1|3|2|stable.example.com/v1|CronTab", assembly.Call<Func<SharedInformerFactory, string>>("Test.Entry", "Show")(factory));
     }
 
-    private static async Task<(GeneratorRun Run, IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic> Diagnostics)> Run(string source, string sample = "crontab.yaml")
+    private static async Task<(GeneratorRun Run, IReadOnlyList<Diagnostic> Diagnostics)> Run(string source, string sample = "crontab.yaml")
     {
         var file = CrdHarness.Sample(sample);
         var run = CrdHarness.Run(TestCompilation.Create("Test", References.Default, Header + source), file).AssertCompiles();
