@@ -12,24 +12,31 @@ namespace Informers.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SetScopeFix)), Shared]
 public sealed class SetScopeFix : DefinitionFix
 {
+    private const string Scope = "Scope";
     private static readonly string[] Scopes = ["Namespaced", "Cluster"];
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.ScopeIsUnknown];
 
     /// <inheritdoc/>
-    private protected override Task RegisterAsync(CodeFixContext context, Diagnostic diagnostic, SyntaxNode node)
+    private protected override async Task RegisterAsync(CodeFixContext context, Diagnostic diagnostic, SyntaxNode node)
     {
-        if (node.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute)
+        if (node.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute
+            && await HasScopeAsync(context, attribute).ConfigureAwait(false))
         {
             foreach (var scope in Scopes)
             {
                 Offer(
                     context, diagnostic, $"Set Scope = ResourceScope.{scope}",
-                    token => AttributeFix.WithArgumentAsync(context.Document, attribute, "Scope", "global::Informers.ResourceScope." + scope, token));
+                    token => AttributeFix.WithArgumentAsync(context.Document, attribute, Scope, "global::Informers.ResourceScope." + scope, token));
             }
         }
+    }
 
-        return Task.CompletedTask;
+    // [GenerateInformers] has none: it asks for many resources, of which one does not say its scope.
+    private static async Task<bool> HasScopeAsync(CodeFixContext context, AttributeSyntax attribute)
+    {
+        var model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
+        return model?.GetTypeInfo(attribute, context.CancellationToken).Type?.GetMembers(Scope).IsEmpty == false;
     }
 }

@@ -71,6 +71,30 @@ public class DefinitionFixTests
         $"Set Scope = ResourceScope.{scope}");
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task The_scope_is_set_where_a_class_asks_for_its_own_informer() => VerifyAsync<SetScopeFix>(
+        """
+        using Informers;
+        [{|INF0014:GenerateInformer|}] [k8s.Models.KubernetesEntity(Group = "a.b", ApiVersion = "v1", Kind = "Shelf", PluralName = "shelves")]
+        public class Shelf { public ObjectMeta? Metadata { get; set; } }
+        """,
+        """
+        using Informers;
+        [GenerateInformer(Scope = ResourceScope.Cluster)] [k8s.Models.KubernetesEntity(Group = "a.b", ApiVersion = "v1", Kind = "Shelf", PluralName = "shelves")]
+        public class Shelf { public ObjectMeta? Metadata { get; set; } }
+        """,
+        "Set Scope = ResourceScope.Cluster");
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task The_scope_of_one_resource_is_not_set_for_a_whole_assembly() => CodeFixHarness.VerifyNoOfferAsync<GenerateInformerAnalyzer, SetScopeFix>(
+        """
+        using Informers;
+        [k8s.Models.KubernetesEntity(Group = "a.b", ApiVersion = "v1", Kind = "Shelf", PluralName = "shelves")]
+        public class Shelf { public ObjectMeta? Metadata { get; set; } }
+        [GenerateInformers({|INF0014:typeof(Shelf)|})] public partial class Host { }
+        """,
+        References.WithKubernetesClient);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task A_plural_is_set() => VerifyAsync<SetIdentityFix>(
         """
         using k8s.Models;
