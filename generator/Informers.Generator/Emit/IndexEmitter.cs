@@ -46,7 +46,7 @@ internal static class IndexEmitter
                     writer.OpenBlock($"if ({value}.TryGetValue({step.Text}, out var found{i}) && found{i} is {{ }} {next})");
                     break;
                 case IndexStepKind.Where:
-                    writer.OpenBlock($"if ({step.Text!.Replace("{0}", value)})");
+                    writer.OpenBlock($"if ({step.Text!.Replace(IndexStepModel.Hole, value)})");
                     continue;
                 default:
                     writer.OpenBlock($"foreach (var item{i} in {value}{(step.Kind == IndexStepKind.Values ? ".Values" : string.Empty)})");
@@ -57,7 +57,7 @@ internal static class IndexEmitter
             value = next;
         }
 
-        var text = index.Value!.Replace("{0}", value);
+        var text = index.Value!.Replace(IndexStepModel.Hole, value);
         writer.WriteLine(isMany ? $"yield return {text};" : $"return new[] {{ {text} }};");
         while (writer.Indentation > depth)
         {

@@ -9,7 +9,7 @@ internal sealed record IndexModel(string Type, string Name, string Description)
     /// <summary>The path from the object to what gives the values.</summary>
     public EquatableArray<IndexStepModel> Steps { get; init; }
 
-    /// <summary>The value as text, an expression in which <c>{0}</c> stands for what the path leads to; null where a method gives values.</summary>
+    /// <summary>The value as text, an expression in which <see cref="IndexStepModel.Hole"/> stands for what the path leads to; null where a method gives them.</summary>
     public string? Value { get; init; }
 
     /// <summary>The method that gives values, as emitted code writes it.</summary>

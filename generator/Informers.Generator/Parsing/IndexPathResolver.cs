@@ -10,6 +10,7 @@ namespace Informers.Generator;
 internal sealed class IndexPathResolver(DecoderGraphModel graph)
 {
     private const string Invariant = "global::System.Globalization.CultureInfo.InvariantCulture";
+    private const string Hole = IndexStepModel.Hole;
     private readonly List<IndexStepModel> _steps = [];
 
     /// <summary>Why the path leads nowhere, once <see cref="Resolve"/> returned null; a sentence without the last dot.</summary>
@@ -83,15 +84,15 @@ internal sealed class IndexPathResolver(DecoderGraphModel graph)
         }
 
         var value = member.Value!;
-        var access = "{0}." + member.Name;
+        var access = Hole + "." + member.Name;
         var literal = part.Literal ?? "true";
         if (literal[0] == '\'' && (IsText(value) || EnumOf(value) is not null))
         {
             var text = Emitted.Literal(literal.Substring(1));
             var compared = "compared" + _steps.Count.ToString(CultureInfo.InvariantCulture);
             return EnumOf(value) is null ? $"{access} == {text}"
-                : value.IsNullable ? $"{access} is {{ }} {compared} && ({Text(value)!.Replace("{0}", compared)}) == {text}"
-                : $"({Text(value)!.Replace("{0}", access)}) == {text}";
+                : value.IsNullable ? $"{access} is {{ }} {compared} && ({Text(value)!.Replace(Hole, compared)}) == {text}"
+                : $"({Text(value)!.Replace(Hole, access)}) == {text}";
         }
 
         if (literal is "true" or "false" && value is { Kind: DecoderValueKind.Primitive, Reader: "Boolean" })
@@ -141,16 +142,16 @@ internal sealed class IndexPathResolver(DecoderGraphModel graph)
     {
         if (IsText(value))
         {
-            return "{0}";
+            return Hole;
         }
 
         if (EnumOf(value) is { } type)
         {
             // Members may have one value; so no switch.
-            var text = "{0}.ToString()";
+            var text = Hole + ".ToString()";
             foreach (var member in type.EnumMembers.Reverse())
             {
-                text = $"{{0}} == {type.Type}.{member.Name} ? {Emitted.Literal(member.JsonName)} : {text}";
+                text = $"{Hole} == {type.Type}.{member.Name} ? {Emitted.Literal(member.JsonName)} : {text}";
             }
 
             return text;
@@ -158,11 +159,11 @@ internal sealed class IndexPathResolver(DecoderGraphModel graph)
 
         return value switch
         {
-            { Kind: DecoderValueKind.Primitive, Reader: "Boolean" } => "{0} ? \"true\" : \"false\"",
-            { Kind: DecoderValueKind.Primitive, Reader: "Guid" or "Char" } => "{0}.ToString()",
-            { Kind: DecoderValueKind.Primitive, Reader: "Uri" } => "{0}.OriginalString",
-            { Kind: DecoderValueKind.Primitive, Reader: "Single" or "Double" or "Decimal" } => $"{{0}}.ToString({Invariant})",
-            _ => IsNumber(value) ? $"{{0}}.ToString({Invariant})" : null,
+            { Kind: DecoderValueKind.Primitive, Reader: "Boolean" } => Hole + " ? \"true\" : \"false\"",
+            { Kind: DecoderValueKind.Primitive, Reader: "Guid" or "Char" } => Hole + ".ToString()",
+            { Kind: DecoderValueKind.Primitive, Reader: "Uri" } => Hole + ".OriginalString",
+            { Kind: DecoderValueKind.Primitive, Reader: "Single" or "Double" or "Decimal" } => $"{Hole}.ToString({Invariant})",
+            _ => IsNumber(value) ? $"{Hole}.ToString({Invariant})" : null,
         };
     }
 

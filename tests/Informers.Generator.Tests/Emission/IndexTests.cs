@@ -205,6 +205,21 @@ public class IndexTests
         Assert.Equal(["@event"], Indexes(run, "Generated.Stable.V1"));
     }
 
+    [Fact]
+    public void Values_that_conditions_compare_with_may_have_anything_in_them()
+    {
+        var run = GeneratorHarness.Run<InformerGenerator>(TestCompilation.Create(Types + """
+            [GenerateInformer(typeof(Crds.Job))]
+            [InformerIndex(typeof(Crds.Job), "ByOdd", "status.conditions[?@.type=='{0}'].status")]
+            [InformerIndex(typeof(Crds.Job), "ByNul", "status.conditions[?@.type=='\0'].status")]
+            public partial class Host;
+            """)).AssertCompiles();
+
+        var informer = run.Files.Single(static file => file.Key.EndsWith("JobInformer.g.cs", StringComparison.Ordinal)).Value;
+        Assert.Contains("== \"{0}\"", informer, StringComparison.Ordinal);
+        Assert.Contains("== \"\\0\"", informer, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<string> Indexes(GeneratorRun run, string @namespace) => run.Values(TrackingNames.Informers).Cast<InformerModel>()
         .Where(one => one.Namespace == @namespace && one.Kind is "Job" or "Pod").Where(one => one.Namespace == @namespace)
         .SelectMany(static one => one.Indexes).Select(static index => index.Name);
