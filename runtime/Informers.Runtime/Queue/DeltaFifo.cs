@@ -87,6 +87,17 @@ public sealed class DeltaFifo<T> : IDeltaQueue<T>
         }
     }
 
+    bool IDeltaQueue<T>.IsSettled
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _order.Count == 0 && _processing is null;
+            }
+        }
+    }
+
     private bool HasSyncedLocked => _populated && _firstListCount == 0;
 
     /// <inheritdoc/>

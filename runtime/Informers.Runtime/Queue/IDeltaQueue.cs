@@ -14,6 +14,12 @@ public interface IDeltaQueue<T> : IReflectorStore<T>
     /// <summary>How many deltas (<see cref="InOrderFifo{T}"/>) or keys (<see cref="DeltaFifo{T}"/>) are waiting.</summary>
     int Count { get; }
 
+    /// <summary>
+    /// Whether everything that came was processed: nothing waits, and nothing is being processed. Bookmarks may still wait. A queue that does
+    /// not know says no.
+    /// </summary>
+    internal bool IsSettled => false;
+
     /// <summary>Waits for deltas and has them processed before it returns.</summary>
     /// <param name="processor">Applies the deltas.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>

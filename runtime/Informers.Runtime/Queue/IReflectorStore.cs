@@ -48,8 +48,8 @@ public interface IReflectorStore<T>
     T? GetStored(ObjectName name) => null;
 
     /// <summary>
-    /// Whether these very instances, and no others, are stored. Then a list that was asked for only for its version need not be handed over.
-    /// A store without a method of its own does not know.
+    /// Whether these very instances, and no others, are stored, and nothing that was handed over before is still on its way there. Then a
+    /// list that was asked for only for its version need not be handed over. A store without a method of its own does not know.
     /// </summary>
     /// <param name="objects">The objects of a list.</param>
     /// <returns>Whether they are what is stored.</returns>

@@ -40,6 +40,9 @@ public sealed class InOrderFifo<T> : IDeltaQueue<T>
     private Delta<T>[] _batch = new Delta<T>[SmallBatch];
     private BatchKeys _batchKeys;
 
+    // Set under _lock with the taking of a batch, so that a batch is either in _waiting or told of here until it was processed.
+    private volatile bool _isProcessing;
+
     // Becomes true once and stays so.
     private volatile bool _hasSynced;
 
@@ -63,6 +66,17 @@ public sealed class InOrderFifo<T> : IDeltaQueue<T>
             lock (_lock)
             {
                 return _waiting.Count;
+            }
+        }
+    }
+
+    bool IDeltaQueue<T>.IsSettled
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting.Count == 0 && !_isProcessing;
             }
         }
     }
@@ -234,6 +248,7 @@ public sealed class InOrderFifo<T> : IDeltaQueue<T>
                 return 0;
             }
 
+            _isProcessing = true;
             var first = _waiting.Dequeue();
             _batch[0] = first;
             var count = 1;
@@ -306,6 +321,8 @@ public sealed class InOrderFifo<T> : IDeltaQueue<T>
             {
                 _hasSynced = true;
             }
+
+            _isProcessing = false;
         }
     }
 }

@@ -43,6 +43,13 @@ internal sealed class InformerSink<T>(IDeltaQueue<T> queue, IStore<T> stored, Ac
     /// <inheritdoc/>
     public bool IsAllStored(IReadOnlyList<T> objects)
     {
+        // The queue first: what is on its way may bring what the list lacks. All writing comes through here, one call at a time, so that
+        // a queue that has settled stays so while the store is looked at.
+        if (!queue.IsSettled)
+        {
+            return false;
+        }
+
         var distinct = new HashSet<T>(objects, ReferenceEqualityComparer.Instance);
         return distinct.Count == stored.Count && stored.List().All(distinct.Contains);
     }

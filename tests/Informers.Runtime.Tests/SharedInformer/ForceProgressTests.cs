@@ -80,6 +80,64 @@ public sealed class ForceProgressTests
         Assert.Equal(["+a*", "+b*", "-b?", "~a"], h.Handler.Lines);
     }
 
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData(DeltaQueueKind.InOrder, false, false)]
+    [InlineData(DeltaQueueKind.InOrder, false, true)]
+    [InlineData(DeltaQueueKind.InOrder, true, false)]
+    [InlineData(DeltaQueueKind.Classic, false, false)]
+    [InlineData(DeltaQueueKind.Classic, false, true)]
+    [InlineData(DeltaQueueKind.Classic, true, true)]
+    public async Task What_is_on_its_way_to_the_store_and_gone_from_the_list_does_not_stay(
+        DeltaQueueKind queue, bool severalNamespaces, bool alsoWaiting)
+    {
+        using var store = new SlowStore("b");
+        await using var h = new Harness(queue, severalNamespaces, store.Index);
+        await h.StartAsync([Widget("a")]);
+        var watch = await h.Server.WatchAsync(1);
+        watch.Send(Added("b", "11"));
+        await store.Reached.WithinTimeout();
+        watch.Send(alsoWaiting ? [Added("c", "12")] : []);
+        await watch.DrainedAsync();
+
+        // Both are deleted, and nobody has told.
+        h.Server.List("14").List("15", Widget("a"));
+        var forced = h.Informer.ForceProgressAsync(Token);
+        await h.PassGraceAsync();
+        await h.Server.WatchAsync(2);
+        store.Release();
+
+        Assert.Equal("15", await forced.WithinTimeout());
+        Assert.Equal("a", Assert.Single(h.Informer.Store.List()).Name);
+        Assert.Equal(["LIST rv= limit=1", "LIST rv= limit=500", "WATCH rv=15"], h.Requests);
+    }
+
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData(DeltaQueueKind.InOrder)]
+    [InlineData(DeltaQueueKind.Classic)]
+    public async Task What_a_list_has_as_it_is_stored_prevails_over_what_is_on_its_way_to_the_store(DeltaQueueKind queue)
+    {
+        using var store = new SlowStore("b");
+        await using var h = new Harness(queue, index: store.Index);
+        var a = Widget("a");
+        await h.StartAsync([a]);
+        var watch = await h.Server.WatchAsync(1);
+        watch.Send(Added("b", "11"));
+        await store.Reached.WithinTimeout();
+        watch.Send(Modified("a", "12"));
+        await watch.DrainedAsync();
+
+        // The server was restored from a backup of before that change, and has gone on since.
+        h.Server.List("14").List("15", Widget("a"), Widget("b", "11"));
+        var forced = h.Informer.ForceProgressAsync(Token);
+        await h.PassGraceAsync();
+        await h.Server.WatchAsync(2);
+        store.Release();
+
+        Assert.Equal("15", await forced.WithinTimeout());
+        Assert.Same(a, h.Informer.Store.Get(new("default", "a")));
+        Assert.Equal("11", h.Informer.Store.Get(new("default", "b"))!.ResourceVersion);
+    }
+
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task A_list_that_could_not_be_read_whole_is_handed_over()
     {
@@ -241,12 +299,37 @@ public sealed class ForceProgressTests
         await Assert.ThrowsAsync<InformerStoppedException>(() => early.WithinTimeout());
     }
 
+    /// <summary>A store that takes its time for one object.</summary>
+    private sealed class SlowStore(string name) : IDisposable
+    {
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim _release = new();
+
+        /// <summary>Completes when the object is about to be stored.</summary>
+        public Task Reached => _reached.Task;
+
+        public IEnumerable<string> Index(Widget? widget)
+        {
+            if (widget?.Name == name && _reached.TrySetResult())
+            {
+                Assert.True(_release.Wait(TestTimeouts.Milliseconds, Token), "Nobody let the store go on.");
+            }
+
+            return [];
+        }
+
+        public void Release() => _release.Set();
+
+        public void Dispose() => _release.Dispose();
+    }
+
     private sealed class Harness : IAsyncDisposable
     {
         private readonly CancellationTokenSource _stop = new();
         private Task _run = Task.CompletedTask;
 
-        public Harness(DeltaQueueKind queue = DeltaQueueKind.InOrder, bool severalNamespaces = false)
+        public Harness(
+            DeltaQueueKind queue = DeltaQueueKind.InOrder, bool severalNamespaces = false, IndexFunc<Widget>? index = null)
         {
             // The other namespace is empty, and always at the newest version.
             Informer = new SharedIndexInformer<Widget>(
@@ -258,6 +341,7 @@ public sealed class ForceProgressTests
                     Jitter = static () => 0,
                     WatchErrorHandler = (_, error) => Failures.Add(error),
                     Namespaces = severalNamespaces ? ["default", "other"] : null,
+                    Indexers = index is null ? [] : new() { ["slow"] = index },
                 },
                 @namespace => @namespace == "other" ? new ScriptedListerWatcher().List("50").List("50") : Server);
             Informer.AddEventHandler(Handler);

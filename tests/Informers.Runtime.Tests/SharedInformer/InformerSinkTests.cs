@@ -1,3 +1,5 @@
+using Informers.Tests.Queue;
+
 namespace Informers.Tests.SharedInformer;
 
 /// <summary>Whether a list is what is stored.</summary>
@@ -41,6 +43,34 @@ public sealed class InformerSinkTests
         Assert.True(sink.IsAllStored([_a]));
         Assert.Same(_a, sink.GetStored(new("default", "a")));
         Assert.Null(sink.GetStored(new("other", "a")));
+    }
+
+    [Theory]
+    [InlineData(DeltaQueueKind.InOrder)]
+    [InlineData(DeltaQueueKind.Classic)]
+    public void What_waits_or_is_being_processed_is_on_its_way_to_the_store(DeltaQueueKind kind)
+    {
+        IDeltaQueue<Widget> queue = kind == DeltaQueueKind.InOrder
+            ? new InOrderFifo<Widget>(WidgetType.Namespaced)
+            : new DeltaFifo<Widget>(WidgetType.Namespaced, _indexer);
+        var sink = new InformerSink<Widget>(queue, _indexer, static () => { });
+        _indexer.Add(_a);
+        Assert.True(sink.IsAllStored([_a]));
+
+        sink.Add(_b);
+        Assert.False(sink.IsAllStored([_a]));
+        var during = true;
+        queue.Pop(new RecordingProcessor { During = _ => during = sink.IsAllStored([_a]) });
+        Assert.False(during);
+        Assert.True(sink.IsAllStored([_a]));
+
+        sink.Delete(_a);
+        Assert.Throws<InvalidOperationException>(() => queue.Pop(new RecordingProcessor { During = _ => throw new InvalidOperationException() }));
+        Assert.True(sink.IsAllStored([_a]));
+
+        // A version is no object.
+        sink.Bookmark("12");
+        Assert.Equal(kind == DeltaQueueKind.Classic, sink.IsAllStored([_a]));
     }
 
     private static InformerSink<Widget> NewSink(IStore<Widget> stored) =>
