@@ -53,8 +53,16 @@ internal sealed class ReflectorBackoff
 
         _lastUsed = now;
         var delay = _next < limit ? _next : limit;
-        _next = Cap(delay * _options.Factor);
-        return delay * (1.0 + (_options.JitterFactor * _jitter()));
+        var grown = delay > _options.InitialDelay ? delay : _options.InitialDelay;
+        _next = Cap(Multiply(grown, _options.Factor));
+        return Multiply(delay, 1.0 + (_options.JitterFactor * _jitter()));
+    }
+
+    // Not beyond what a timer takes: the options may name any factor.
+    private static TimeSpan Multiply(TimeSpan delay, double factor)
+    {
+        var ticks = Math.Round(delay.Ticks * factor);
+        return ticks < Timers.MaxDue.Ticks ? TimeSpan.FromTicks((long)ticks) : Timers.MaxDue;
     }
 
     private TimeSpan Cap(TimeSpan delay)

@@ -139,6 +139,61 @@ public sealed class ReflectorBackoffTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void Options_that_give_no_delay_or_no_number_are_refused(ReflectorBackoffOptions options, string expected)
+    {
+        var refused = Assert.Throws<ArgumentException>(() => new ReflectorBackoff(options, TimeProvider.System, static () => 0));
+
+        Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<ReflectorBackoffOptions, string> Refused => new()
+    {
+        { new() { InitialDelay = TimeSpan.Zero }, "Backoff.InitialDelay is 00:00:00: use 1 ms or more" },
+        { new() { InitialDelay = TimeSpan.FromTicks(1) }, "Backoff.InitialDelay is 00:00:00.0000001: use 1 ms or more" },
+        { new() { MaxDelay = TimeSpan.Zero }, "Backoff.MaxDelay is 00:00:00: use 1 ms or more" },
+        { new() { MaxDelayWhenNotFound = TimeSpan.Zero }, "Backoff.MaxDelayWhenNotFound is 00:00:00: use 1 ms or more" },
+        { new() { ResetAfter = TimeSpan.Zero }, "Backoff.ResetAfter is 00:00:00: use more than zero" },
+        { new() { ResetAfter = TimeSpan.FromSeconds(-1) }, "Backoff.ResetAfter is -00:00:01: use more than zero" },
+        { new() { Factor = 0.5 }, "Backoff.Factor is 0.5: use 1 or more" },
+        { new() { Factor = double.PositiveInfinity }, "Backoff.Factor is Infinity: use 1 or more, and a finite number" },
+        { new() { Factor = double.NaN }, "Backoff.Factor is NaN" },
+        { new() { JitterFactor = -1 }, "Backoff.JitterFactor is -1: use zero or more" },
+        { new() { JitterFactor = double.PositiveInfinity }, "Backoff.JitterFactor is Infinity: use zero or more, and a finite number" },
+    };
+
+    [Fact]
+    public void A_factor_beyond_any_time_gives_the_longest_delay_there_is()
+    {
+        var options = new ReflectorBackoffOptions { Factor = double.MaxValue, JitterFactor = double.MaxValue };
+        var jitter = 0.0;
+        var backoff = new ReflectorBackoff(options, new Testing.ManualTimeProvider(), () => jitter);
+
+        Assert.Equal([0.8, 30, 30], Enumerable.Range(0, 3).Select(_ => backoff.Next().TotalSeconds));
+        jitter = 0.99;
+        Assert.Equal(Timers.MaxDue, backoff.Next());
+        jitter = 0;
+        Assert.Equal(TimeSpan.FromSeconds(30), backoff.Next());
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_short_limit_of_what_is_not_served_does_not_hold_back_the_delays_after_it()
+    {
+        await using var h = new ReflectorHarness { Backoff = new ReflectorBackoffOptions { MaxDelayWhenNotFound = TimeSpan.FromMilliseconds(1) } };
+        h.Server.ListFails(Errors.NotFound()).ListFails(Errors.NotFound()).ListFails(Errors.Internal()).ListFails(Errors.Internal());
+        h.Start();
+
+        var delays = new List<double>();
+        for (var i = 0; i < 4; i++)
+        {
+            await h.Failures.WaitForAsync(i + 1);
+            delays.Add((await h.PassBackoffAsync()).TotalSeconds);
+        }
+
+        Assert.Equal([0.001, 0.001, 1.6, 3.2], delays);
+    }
+
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task Every_return_of_a_round_is_followed_by_one_delay()
     {
