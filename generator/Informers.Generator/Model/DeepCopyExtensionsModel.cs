@@ -10,8 +10,10 @@ namespace Informers.Generator;
 internal sealed record DeepCopyExtensionsModel(
     string Namespace, string FileName, string SharedNamespace, EquatableArray<DeepCopyMethodModel> Methods)
 {
-    /// <summary>These without the methods of some types.</summary>
-    /// <param name="types">The types, in full.</param>
-    public DeepCopyExtensionsModel Without(EquatableArray<string> types) =>
-        types.Count == 0 ? this : this with { Methods = [.. Methods.Where(method => !types.Contains(method.Type))] };
+    /// <summary>These without the methods that the author has.</summary>
+    /// <param name="own">The author's.</param>
+    public DeepCopyExtensionsModel Without(EquatableArray<OwnDeepCopyModel> own) => own.Count == 0 ? this : this with
+    {
+        Methods = [.. Methods.Where(method => !own.Any(one => one.Type == method.Type && (one.Namespace ?? Namespace) == Namespace))],
+    };
 }

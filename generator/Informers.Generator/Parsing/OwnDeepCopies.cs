@@ -15,19 +15,33 @@ internal static class OwnDeepCopies
     private const string Name = "DeepCopy";
 
     /// <summary>Looks through a compilation's own sources.</summary>
-    /// <returns>The types, in full, ordered.</returns>
-    public static EquatableArray<string> Find(Compilation compilation, CancellationToken cancellationToken)
+    /// <returns>The methods, ordered.</returns>
+    public static EquatableArray<OwnDeepCopyModel> Find(Compilation compilation, CancellationToken cancellationToken)
     {
         // By name alone first, which the compiler knows without asking what anything means.
-        var types = new SortedSet<string>(StringComparer.Ordinal);
+        var methods = new HashSet<OwnDeepCopyModel>();
         foreach (var method in compilation.GetSymbolsWithName(Name, SymbolFilter.Member, cancellationToken).OfType<IMethodSymbol>())
         {
-            if (method is { IsExtensionMethod: true, IsGenericMethod: false, Parameters: [var source] })
+            foreach (var extension in ExtensionsOf(method))
             {
-                types.Add(source.Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat));
+                methods.Add(new OwnDeepCopyModel(
+                    extension.Parameters[0].Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+                    extension.DeclaredAccessibility == Accessibility.Private ? NamespaceOf(extension) : null));
             }
         }
 
-        return new EquatableArray<string>(types);
+        return new EquatableArray<OwnDeepCopyModel>(methods
+            .OrderBy(static one => one.Type, StringComparer.Ordinal).ThenBy(static one => one.Namespace, StringComparer.Ordinal));
     }
+
+    // Beside a block extension(T source) { } are the static methods that those in it are compiled to; they alone have its parameter.
+    private static IEnumerable<IMethodSymbol> ExtensionsOf(IMethodSymbol method) =>
+        method.ContainingType is { TypeKind: TypeKind.Extension, ContainingType: { } holder }
+            ? holder.GetMembers(Name).OfType<IMethodSymbol>().Where(static one => one.IsImplicitlyDeclared && IsCopy(one))
+            : method.IsExtensionMethod && IsCopy(method) ? [method] : [];
+
+    private static bool IsCopy(IMethodSymbol method) => method is { IsStatic: true, IsGenericMethod: false, Parameters.Length: 1 };
+
+    private static string NamespaceOf(IMethodSymbol method) =>
+        method.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() : string.Empty;
 }

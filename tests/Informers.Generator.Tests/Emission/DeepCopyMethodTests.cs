@@ -2,6 +2,7 @@ using Informers.Rest;
 using Informers.Testing;
 using Informers.Tests;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Informers.Generator.Tests;
 
@@ -84,6 +85,86 @@ public class DeepCopyMethodTests
                 }
             }
             """)).AssertCompiles();
+
+        using var assembly = new LoadedAssembly(run.Output);
+        Assert.True(assembly.Call<bool>("MyApp.Entry", "Run"));
+    }
+
+    [Fact]
+    public void An_extension_that_only_its_class_sees_is_called_there_without_doubt()
+    {
+        var run = GeneratorHarness.Run<InformerGenerator>(TestCompilation.Create(Types, """
+            namespace MyApp
+            {
+                [Informers.GenerateInformer(typeof(Crds.Tab))] public partial class Host;
+                public static class Copier
+                {
+                    public static bool IsOwn(Crds.Tab tab) => ReferenceEquals(tab.DeepCopy(), tab);
+                    private static Crds.Tab DeepCopy(this Crds.Tab tab) => tab;
+                }
+            }
+            """)).AssertCompiles();
+
+        Assert.DoesNotContain("DeepCopy(this global::Crds.Tab ", run.Files["MyApp.DeepCopies.g.cs"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_extension_that_only_its_class_sees_does_not_keep_others_from_having_one()
+    {
+        var run = GeneratorHarness.Run<InformerGenerator>(TestCompilation.Create(Types, """
+            namespace MyApp.Copies
+            {
+                public static class Copier
+                {
+                    public static bool IsOwn(Crds.Tab tab) => ReferenceEquals(tab.DeepCopy(), tab);
+                    private static Crds.Tab DeepCopy(this Crds.Tab tab) => tab;
+                }
+            }
+            namespace MyApp
+            {
+                [Informers.GenerateInformer(typeof(Crds.Tab))] public partial class Host;
+                public static class Entry
+                {
+                    public static bool Run()
+                    {
+                        var tab = new Crds.Tab();
+                        return Copies.Copier.IsOwn(tab) && !ReferenceEquals(tab.DeepCopy(), tab);
+                    }
+                }
+            }
+            """)).AssertCompiles();
+
+        using var assembly = new LoadedAssembly(run.Output);
+        Assert.True(assembly.Call<bool>("MyApp.Entry", "Run"));
+    }
+
+    [Fact]
+    public void An_extension_in_a_block_is_the_authors_own_too()
+    {
+        var sources = new[]
+        {
+            Types,
+            "namespace MyApp { public static class Copier { extension(Crds.Tab tab) { public Crds.Tab DeepCopy() => tab; } } }",
+            """
+            namespace MyApp
+            {
+                [Informers.GenerateInformer(typeof(Crds.Tab))] public partial class Host;
+                public static class Entry
+                {
+                    public static bool Run()
+                    {
+                        var tab = new Crds.Tab { Spec = new Crds.Spec() };
+                        return ReferenceEquals(tab.DeepCopy(), tab) && !ReferenceEquals(tab.Spec.DeepCopy(), tab.Spec);
+                    }
+                }
+            }
+            """,
+        };
+        var options = TestCompilation.ParseOptions.WithLanguageVersion(LanguageVersion.Preview);
+        var trees = sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, options, $"Source{i}.cs"));
+        var driver = CSharpGeneratorDriver.Create([new InformerGenerator().AsSourceGenerator()], parseOptions: options,
+            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        var run = GeneratorHarness.Run(driver, TestCompilation.Create().AddSyntaxTrees(trees)).AssertCompiles();
 
         using var assembly = new LoadedAssembly(run.Output);
         Assert.True(assembly.Call<bool>("MyApp.Entry", "Run"));
