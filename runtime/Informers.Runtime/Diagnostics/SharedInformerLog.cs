@@ -75,6 +75,12 @@ internal static partial class SharedInformerLog
     [LoggerMessage(4032, LogLevel.Warning, "{Object} of {Resource} could not be copied, so the mutation detector does not watch it.")]
     public static partial void CannotWatchObject(ILogger logger, Exception error, GroupVersionResource resource, ObjectName @object);
 
+    [LoggerMessage(
+        4034,
+        LogLevel.Warning,
+        "{Object} of {Resource} could not be compared with its copy: it was being changed, or a member of its class threw. The mutation detector looks at it again, and says this once for each object.")]
+    public static partial void CannotCompareObject(ILogger logger, Exception error, GroupVersionResource resource, ObjectName @object);
+
     [LoggerMessage(4033, LogLevel.Error, "The cache mutation handler of {Resource} threw. The informer goes on.")]
     public static partial void MutationHandlerThrew(ILogger logger, Exception error, GroupVersionResource resource);
 

@@ -11,7 +11,10 @@ namespace Informers;
 /// minutes, whether they still are in the store or not. Beyond a thousand objects they take turns; each has its last look when it is
 /// forgotten, or when the informer stops. For tests and development: it holds each object twice.
 /// </para>
-/// <para>Lock order: the check, then what is remembered. Nothing else is locked while either is held, but what the report locks.</para>
+/// <para>
+/// Lock order: the check, then what is remembered. Users' code that may wait for something, the handler, is called with neither held, and
+/// has one call at a time: whoever calls it goes on until all is told. Comparing reads members, which is users' code too.
+/// </para>
 /// </remarks>
 /// <typeparam name="T">The class of the objects.</typeparam>
 internal sealed class MutationDetector<T>
@@ -25,10 +28,13 @@ internal sealed class MutationDetector<T>
     private readonly Func<T, T> _copy;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
-    private readonly Action<CacheMutation> _report;
+    private readonly Action<CacheMutation> _note;
+    private readonly Action<CacheMutation>? _tell;
 
-    // One check at a time: that of the timer, or the last one. Guards the round.
+    // One check at a time: that of the timer, or the last one. Guards the round, and what is to be told.
     private readonly Lock _checking = new();
+    private readonly Queue<CacheMutation> _untold = [];
+    private bool _isTelling;
     private Watched[] _round = [];
     private int _next;
     private bool _isStopped;
@@ -44,14 +50,17 @@ internal sealed class MutationDetector<T>
     /// <param name="resourceType">What the objects are; has a deep copy.</param>
     /// <param name="timeProvider">The clock.</param>
     /// <param name="logger">Takes what cannot be told otherwise.</param>
-    /// <param name="report">Is told of each change, once for each object.</param>
-    public MutationDetector(ResourceType<T> resourceType, TimeProvider timeProvider, ILogger logger, Action<CacheMutation> report)
+    /// <param name="note">Takes each change, once for each object, while the check is locked: must not wait for anything, nor throw.</param>
+    /// <param name="tell">Takes it after that, with nothing locked, one call at a time; must not throw.</param>
+    public MutationDetector(
+        ResourceType<T> resourceType, TimeProvider timeProvider, ILogger logger, Action<CacheMutation> note, Action<CacheMutation>? tell = null)
     {
         _resourceType = resourceType;
         _copy = resourceType.DeepCopy ?? throw new ArgumentException("The type has no deep copy.", nameof(resourceType));
         _timeProvider = timeProvider;
         _logger = logger;
-        _report = report;
+        _note = note;
+        _tell = tell;
         _lastRotation = timeProvider.GetTimestamp();
     }
 
@@ -108,7 +117,7 @@ internal sealed class MutationDetector<T>
         }
     }
 
-    /// <summary>Looks at everything a last time, and ends.</summary>
+    /// <summary>Looks at everything a last time, and ends. Does not wait for a handler that another thread is in: that one tells the rest.</summary>
     public void Stop()
     {
         lock (_checking)
@@ -127,6 +136,8 @@ internal sealed class MutationDetector<T>
                 _older = NewTable();
             }
         }
+
+        TellAll();
     }
 
     private static Dictionary<object, Watched> NewTable() => new(ReferenceEqualityComparer.Instance);
@@ -140,26 +151,39 @@ internal sealed class MutationDetector<T>
                 return;
             }
 
-            Check(Rotate());
-            if (_next >= _round.Length)
+            try
             {
-                _round = All();
-                _next = 0;
+                CheckNext();
             }
-
-            var count = Math.Min(BatchSize, _round.Length - _next);
-            Check(_round.AsSpan(_next, count));
-            _next += count;
-
-            // Not to keep objects alive that are forgotten.
-            if (_next >= _round.Length)
+            finally
             {
-                _round = [];
-                _next = 0;
+                // After the check, so that two never meet.
+                _timer!.Change(Period, Timeout.InfiniteTimeSpan);
             }
+        }
 
-            // After the check, so that two never meet.
-            _timer!.Change(Period, Timeout.InfiniteTimeSpan);
+        TellAll();
+    }
+
+    // Under the check.
+    private void CheckNext()
+    {
+        Check(Rotate());
+        if (_next >= _round.Length)
+        {
+            _round = All();
+            _next = 0;
+        }
+
+        var count = Math.Min(BatchSize, _round.Length - _next);
+        Check(_round.AsSpan(_next, count));
+        _next += count;
+
+        // Not to keep objects alive that are forgotten.
+        if (_next >= _round.Length)
+        {
+            _round = [];
+            _next = 0;
         }
     }
 
@@ -194,13 +218,63 @@ internal sealed class MutationDetector<T>
     {
         foreach (var watched in objects)
         {
-            if (watched.IsReported || ObjectDifferences.Find(watched.Copy, watched.Object) is not { } members)
+            if (watched.IsReported || Find(watched) is not { } members)
             {
                 continue;
             }
 
             watched.IsReported = true;
-            _report(new CacheMutation(_resourceType.Resource, _resourceType.GetObjectName(watched.Copy), watched.Object, members));
+            var mutation = new CacheMutation(_resourceType.Resource, _resourceType.GetObjectName(watched.Copy), watched.Object, members);
+            _note(mutation);
+            if (_tell is not null)
+            {
+                _untold.Enqueue(mutation);
+            }
+        }
+    }
+
+    private IReadOnlyList<string>? Find(Watched watched)
+    {
+        try
+        {
+            return ObjectDifferences.Find(watched.Copy, watched.Object);
+        }
+        catch (Exception error)
+        {
+            // An object that is being changed may throw anything, and so may users' code in it. The next look tells more.
+            if (!watched.IsFailureLogged)
+            {
+                watched.IsFailureLogged = true;
+                SharedInformerLog.CannotCompareObject(_logger, error, _resourceType.Resource, _resourceType.GetObjectName(watched.Copy));
+            }
+
+            return null;
+        }
+    }
+
+    private void TellAll()
+    {
+        lock (_checking)
+        {
+            if (_isTelling || _untold.Count == 0)
+            {
+                return;
+            }
+
+            _isTelling = true;
+        }
+
+        while (TryTakeUntold(out var mutation))
+        {
+            _tell!(mutation);
+        }
+    }
+
+    private bool TryTakeUntold(out CacheMutation mutation)
+    {
+        lock (_checking)
+        {
+            return _isTelling = _untold.TryDequeue(out mutation);
         }
     }
 
@@ -211,5 +285,7 @@ internal sealed class MutationDetector<T>
         public T Copy => copy;
 
         public bool IsReported { get; set; }
+
+        public bool IsFailureLogged { get; set; }
     }
 }

@@ -450,7 +450,8 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
 
         if (MutationDetection.Obstacle(_resourceType) is not { } obstacle)
         {
-            return new MutationDetector<T>(_resourceType, _timeProvider, _logger, OnMutation);
+            return new MutationDetector<T>(
+                _resourceType, _timeProvider, _logger, NoteMutation, _cacheMutationHandler is null ? null : TellCacheMutationHandler);
         }
 
         if (isWanted == true)
@@ -463,8 +464,8 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
         return null;
     }
 
-    // On the detector's loop, or at the end of the run.
-    private void OnMutation(CacheMutation mutation)
+    // While the detector checks: waits for nothing.
+    private void NoteMutation(CacheMutation mutation)
     {
         SharedInformerLog.CacheWasChanged(
             _logger, Resource, mutation.Name, mutation.Members.Count > 0 ? string.Join(", ", mutation.Members) : "a place that is being changed");
@@ -472,12 +473,15 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
         {
             // The first counts.
             _mutated.TrySetResult(mutation);
-            return;
         }
+    }
 
+    // On the detector's loop, or at the end of the run.
+    private void TellCacheMutationHandler(CacheMutation mutation)
+    {
         try
         {
-            _cacheMutationHandler(mutation);
+            _cacheMutationHandler!(mutation);
         }
         catch (Exception thrown)
         {

@@ -248,6 +248,66 @@ public class MutationDetectorTests
     }
 
     [Fact]
+    public void An_object_that_cannot_be_compared_is_logged_once_and_looked_at_again_with_the_rest()
+    {
+        var subject = new Subject();
+        var comparer = new ThrowingComparer();
+        var torn = Widgets.New("torn");
+        torn.Labels = new Dictionary<string, string>(comparer) { ["app"] = "a" };
+        subject.Detector.Add(torn);
+        subject.Add("good").Value = "changed";
+        torn.Labels["app"] = "b";
+        comparer.Throws = true;
+
+        subject.Time.Advance(Period);
+        subject.Time.Advance(Period);
+
+        Assert.Equal(["good"], subject.Found);
+        var (_, level, message, error) = Assert.Single(subject.Log.Of(4034));
+        Assert.Equal(Microsoft.Extensions.Logging.LogLevel.Warning, level);
+        Assert.Contains("default/torn", message, StringComparison.Ordinal);
+        Assert.IsType<IndexOutOfRangeException>(error);
+
+        comparer.Throws = false;
+        subject.Time.Advance(Period);
+        Assert.Equal(["good", "torn"], subject.Found);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_handler_that_waits_for_the_end_of_the_informer_gets_there_and_is_told_the_rest_after_it()
+    {
+        List<string> told = [];
+        Action stop = static () => { };
+        await using var harness = new Guarded(options =>
+        {
+            options.DetectCacheMutations = true;
+            options.CacheMutationHandler = mutation =>
+            {
+                told.Add(mutation.Name.Name);
+                if (told.Count == 1)
+                {
+                    stop();
+                    told.Add("stopped");
+                }
+            };
+        });
+        harness.Source.Add(Widgets.New("a"), Widgets.New("b"));
+        await harness.StartAndSyncAsync();
+        harness.Stored("a").Value = "changed";
+        stop = () =>
+        {
+            harness.Stored("b").Value = "changed";
+            harness.StopAndWait();
+        };
+
+        await Task.Run(() => harness.Time.Advance(Period), TestContext.Current.CancellationToken).WithinTimeout();
+
+        Assert.Equal(["a", "stopped", "b"], told);
+        Assert.Empty(harness.Log.Of(4033));
+        Assert.True(harness.Run.IsCompletedSuccessfully);
+    }
+
+    [Fact]
     public void Nothing_happens_after_the_stop()
     {
         var subject = new Subject();
@@ -289,6 +349,8 @@ public class MutationDetectorTests
 
         public Task StopAsync() => _harness.StopAsync();
 
+        public void StopAndWait() => StopAsync().WithinTimeout().GetAwaiter().GetResult();
+
         public async ValueTask DisposeAsync()
         {
             if (!Run.IsFaulted)
@@ -322,6 +384,16 @@ public class MutationDetectorTests
             Detector.Add(widget);
             return widget;
         }
+    }
+
+    /// <summary>Throws what a dictionary throws that is being changed.</summary>
+    private sealed class ThrowingComparer : IEqualityComparer<string>
+    {
+        public bool Throws { get; set; }
+
+        public bool Equals(string? x, string? y) => x == y;
+
+        public int GetHashCode(string obj) => Throws ? Array.Empty<int>()[obj.Length] : obj.GetHashCode(StringComparison.Ordinal);
     }
 
     private class Uncopied() : ResourceType<Widget>(WidgetType.Namespaced.Resource, "Widget", ResourceScope.Namespaced)
