@@ -8,7 +8,8 @@ namespace Informers;
 /// <typeparam name="TLister">The class of the namespace listers.</typeparam>
 /// <remarks>
 /// Thread-safe without a lock: readers see a dictionary that nobody writes to any more. When two threads ask for a new namespace at once,
-/// each may get a lister of its own; they answer alike. Bounded, since callers may ask for any text: beyond 1,000 namespaces it begins anew.
+/// each may get a lister of its own; they answer alike. Bounded, since callers may ask for any text: of 1,000 namespaces the listers
+/// are kept, those of others are made each time.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class NamespaceListers<TLister>
@@ -40,9 +41,11 @@ public sealed class NamespaceListers<TLister>
     {
         var lister = _make(@namespace);
         var before = Volatile.Read(ref _listers);
-        var after = before.Count < Limit ? new Dictionary<string, TLister>(before) : [];
-        after[@namespace] = lister;
-        Volatile.Write(ref _listers, after);
+        if (before.Count < Limit)
+        {
+            Volatile.Write(ref _listers, new Dictionary<string, TLister>(before) { [@namespace] = lister });
+        }
+
         return lister;
     }
 }

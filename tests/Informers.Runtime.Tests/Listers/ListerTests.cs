@@ -162,8 +162,10 @@ public class ListerTests
 
         Assert.Equal(1_000, made);
         Assert.Same(first, listers.Get("ns-0"));
-        listers.Get("one more");
-        Assert.NotSame(first, listers.Get("ns-0"));
+        Assert.NotSame(listers.Get("one more"), listers.Get("one more"));
+        Assert.Equal(1_002, made);
+        Assert.Same(first, listers.Get("ns-0"));
+        Assert.Equal(1_002, made);
         Assert.Throws<ArgumentNullException>(() => listers.Get(null!));
     }
 
