@@ -8,4 +8,9 @@ namespace Informers;
 /// The first members that differ, such as <c>metadata.labels['app']</c>; never their values, which may be secret. Empty when the object was
 /// being changed while it was looked at.
 /// </param>
-public readonly record struct CacheMutation(GroupVersionResource Resource, ObjectName Name, object Object, IReadOnlyList<string> Members);
+public readonly record struct CacheMutation(GroupVersionResource Resource, ObjectName Name, object Object, IReadOnlyList<string> Members)
+{
+    /// <summary>Which object, and which members; nothing of what it holds, which may be secret.</summary>
+    /// <returns>Such as <c>pods.v1 default/web: metadata.labels['app']</c>.</returns>
+    public override string ToString() => $"{Resource} {Name}: {string.Join(", ", Members ?? [])}";
+}

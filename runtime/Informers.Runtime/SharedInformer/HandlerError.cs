@@ -11,4 +11,9 @@ namespace Informers;
 /// </param>
 /// <param name="Error">What was thrown.</param>
 public readonly record struct HandlerError(
-    GroupVersionResource Resource, string Handler, ResourceEventType Type, ObjectName Name, object? Object, Exception Error);
+    GroupVersionResource Resource, string Handler, ResourceEventType Type, ObjectName Name, object? Object, Exception Error)
+{
+    /// <summary>Which handler threw what class of exception, and for which object; nothing of what that holds, which may be secret.</summary>
+    /// <returns>Such as <c>pods.v1 default/web: Updated of handler-1 threw System.TimeoutException</c>.</returns>
+    public override string ToString() => $"{Resource} {Name}: {Type} of {Handler} threw {Error?.GetType()}";
+}

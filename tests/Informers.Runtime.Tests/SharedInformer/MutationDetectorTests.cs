@@ -159,6 +159,20 @@ public class MutationDetectorTests
     }
 
     [Fact]
+    public void The_text_of_a_report_names_the_object_and_tells_nothing_of_what_it_holds()
+    {
+        var (resource, name, secret) = (new GroupVersionResource("apps", "v1", "widgets"), new ObjectName("shop", "a"), new Secret("hidden"));
+
+        Assert.Contains("hidden", secret.ToString(), StringComparison.Ordinal);
+        Assert.Equal("widgets.v1.apps shop/a: data, labels['app']", new CacheMutation(resource, name, secret, ["data", "labels['app']"]).ToString());
+        Assert.Equal(
+            "widgets.v1.apps shop/a: Updated of mine threw System.InvalidOperationException",
+            new HandlerError(resource, "mine", ResourceEventType.Updated, name, secret, new InvalidOperationException("hidden")).ToString());
+        Assert.NotNull(default(CacheMutation).ToString());
+        Assert.NotNull(default(HandlerError).ToString());
+    }
+
+    [Fact]
     public void Objects_without_a_class_are_watched_too()
     {
         var pods = new GroupVersionResource("", "v1", "pods");
@@ -395,6 +409,9 @@ public class MutationDetectorTests
 
         public int GetHashCode(string obj) => Throws ? Array.Empty<int>()[obj.Length] : obj.GetHashCode(StringComparison.Ordinal);
     }
+
+    /// <summary>A resource class whose text is all that it holds.</summary>
+    private sealed record Secret(string Data);
 
     private class Uncopied() : ResourceType<Widget>(WidgetType.Namespaced.Resource, "Widget", ResourceScope.Namespaced)
     {
