@@ -110,8 +110,9 @@ public abstract class ResourceType<T>
     public ObjectName GetObjectName(T obj) => new(GetNamespace(obj) ?? string.Empty, GetName(obj) ?? string.Empty);
 
     /// <summary>
-    /// Whether uid and resource version say that two objects of one name are the same state of one object. Without a version nothing can be
-    /// said: fakes and hand-made objects have none.
+    /// Whether uid and resource version say that two objects of one name are the same state of one object. Without either nothing can be
+    /// said: fakes and hand-made objects have none, and an aggregated server that makes up its objects when it is asked may give no uid and
+    /// always the same version. Nor is "0" a state: it means any.
     /// </summary>
     internal bool IsSameState(T left, T right)
     {
@@ -122,8 +123,10 @@ public abstract class ResourceType<T>
 
         var version = GetResourceVersion(left);
         return !string.IsNullOrEmpty(version)
+            && version != "0"
             && version == GetResourceVersion(right)
-            && GetUid(left) == GetUid(right);
+            && GetUid(left) is { Length: > 0 } uid
+            && uid == GetUid(right);
     }
 
     /// <summary>The resource as text, such as <c>deployments.v1.apps</c>.</summary>

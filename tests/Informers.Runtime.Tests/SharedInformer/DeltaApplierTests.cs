@@ -114,6 +114,28 @@ public sealed class DeltaApplierTests
         Assert.Equal("two", Assert.Single(_indexer.List()).Uid);
     }
 
+    [Theory]
+    [InlineData(null, "1")]
+    [InlineData("", "1")]
+    [InlineData("uid", "0")]
+    [InlineData("uid", "")]
+    [InlineData("uid", null)]
+    public void WhatUidAndVersionSayNothingOfIsTakenFromTheList(string? uid, string? version)
+    {
+        ReplaceAll("1", New("before"));
+
+        ReplaceAll("2", New("now"));
+
+        Assert.Equal("now", Assert.Single(_indexer.List()).Value);
+
+        Widget New(string value)
+        {
+            var widget = Widgets.New("a", value: value);
+            (widget.Uid, widget.ResourceVersion) = (uid, version);
+            return widget;
+        }
+    }
+
     [Fact]
     public void AnObjectThatAListCouldNotReadStays()
     {
