@@ -27,7 +27,7 @@ public class CrdAnalyzerTests
 
     [Theory]
     [InlineData("a: b\nc: [d\n", "INF0040", "(3,1)")]
-    [InlineData("{{- if .Values.crds }}\n" + Good + "{{- end }}\n", "INF0040", "(1,3)")]
+    [InlineData("{{- if .Values.crds }}\n" + Good + "{{- end }}\n", "INF0040", "(1,2)")]
     [InlineData("a: 1\na: 2\n", "INF0040", "(2,1)")]
     [InlineData("kind: CustomResourceDefinition\napiVersion: apiextensions.k8s.io/v1beta1\nspec: {}\n", "INF0041", "(2,13)")]
     [InlineData("kind: Service\n", "INF0043", "(1,1)")]

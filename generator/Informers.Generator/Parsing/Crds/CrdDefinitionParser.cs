@@ -24,6 +24,9 @@ internal sealed class CrdDefinitionParser(
     // Anchors can make a small file a huge schema; the API server bounds the size of definitions too.
     private const int MostNodes = 100_000;
 
+    // Everything that is made of a schema is made by recursion, and anchors can make it deeper than the file.
+    private const int MostLevels = 100;
+
     // What kubebuilder and others write for amounts starts like this.
     private const string QuantityPattern = @"^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))";
 
@@ -31,6 +34,7 @@ internal sealed class CrdDefinitionParser(
     private static readonly HashSet<string> ObjectProperties = ["apiVersion", "kind", "metadata"];
 
     private int _nodes;
+    private int _levels;
 
     /// <summary>Reads the definition.</summary>
     /// <param name="root">The definition.</param>
@@ -94,12 +98,7 @@ internal sealed class CrdDefinitionParser(
 
     private CrdSchemaModel Schema(YamlNode node)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        if (++_nodes > MostNodes)
-        {
-            throw new CrdException(node, $"its schemas have more than {MostNodes} parts, with what anchors repeat");
-        }
-
+        Enter(node);
         var schema = node as YamlMappingNode ?? throw new CrdException(node, "a schema must be an object");
         if (schema.Get("$ref") is { } reference)
         {
@@ -107,13 +106,30 @@ internal sealed class CrdDefinitionParser(
         }
 
         var result = Value(schema);
-        return result with
+        result = result with
         {
             Description = Description(schema),
             IsNullable = schema.Flag("nullable"),
             Default = schema.Get("default") is { } value ? Constant(value) : null,
             Limits = hasValidation ? Limits(schema, result.Kind) : null,
         };
+        _levels--;
+        return result;
+    }
+
+    // Who enters leaves by counting the level down; an exception ends the reading.
+    private void Enter(YamlNode node)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (++_nodes > MostNodes)
+        {
+            throw new CrdException(node, $"its schemas have more than {MostNodes} parts, with what anchors repeat");
+        }
+
+        if (++_levels > MostLevels)
+        {
+            throw new CrdException(node, $"its schemas have more than {MostLevels} levels, with what anchors repeat");
+        }
     }
 
     private static string? Description(YamlMappingNode schema) =>
@@ -199,12 +215,8 @@ internal sealed class CrdDefinitionParser(
 
     private CrdValueModel Constant(YamlNode node)
     {
-        if (++_nodes > MostNodes)
-        {
-            throw new CrdException(node, "a default is too large");
-        }
-
-        return node switch
+        Enter(node);
+        var value = node switch
         {
             YamlScalarNode scalar when scalar.IsNull() => new CrdValueModel(CrdValueKind.Null, string.Empty, [], []),
             YamlScalarNode scalar => new CrdValueModel(
@@ -217,6 +229,8 @@ internal sealed class CrdDefinitionParser(
                 new EquatableArray<CrdValueModel>(map.Members().Select(member => Constant(member.Value)).ToList())),
             _ => throw new CrdException(node, "a default must be a value"),
         };
+        _levels--;
+        return value;
     }
 
     private CrdLimitsModel? Limits(YamlMappingNode schema, CrdSchemaKind kind)

@@ -19,11 +19,15 @@ internal sealed class CrdParser
     private const string ApiGroup = "apiextensions.k8s.io/";
     private const string ApiVersion = ApiGroup + "v1";
 
+    // Of lists in lists, which anchors can make deeper than the file.
+    private const int MostLevels = 100;
+
     private readonly string _path;
     private readonly bool _hasValidation;
     private readonly Action<Diagnostic>? _report;
     private readonly CancellationToken _cancellationToken;
     private readonly List<CrdVersionModel> _versions = [];
+    private readonly HashSet<YamlNode> _read = new(SameNodeComparer.Instance);
     private bool _hasDefinition;
 
     private CrdParser(string path, bool hasValidation, Action<Diagnostic>? report, CancellationToken cancellationToken)
@@ -67,9 +71,11 @@ internal sealed class CrdParser
         var stream = new YamlStream();
         try
         {
-            // Merge keys (<<) are the business of a parser of their own, which is not needed where there are none.
-            IParser parser = new Parser(new StringReader(text));
-            stream.Load(text.IndexOf("<<", StringComparison.Ordinal) < 0 ? parser : new MergingParser(parser));
+            stream.Load(new CrdYamlParser(new Parser(new StringReader(text))));
+            foreach (var document in stream.Documents)
+            {
+                new CrdMergeKeys().Replace(document.RootNode);
+            }
         }
         catch (YamlException exception)
         {
@@ -79,7 +85,7 @@ internal sealed class CrdParser
 
         foreach (var document in stream.Documents)
         {
-            ReadObject(document.RootNode);
+            ReadRoot(document.RootNode);
         }
 
         if (!_hasDefinition)
@@ -102,12 +108,31 @@ internal sealed class CrdParser
         return message.TrimEnd('.');
     }
 
-    private void ReadObject(YamlNode node)
+    private void ReadRoot(YamlNode root)
+    {
+        try
+        {
+            ReadObject(root, depth: 0);
+        }
+        catch (CrdException exception)
+        {
+            _hasDefinition = true;
+            Report(DiagnosticDescriptors.CrdIsInvalid, exception.Node.Start, exception.Node.End, Definition + "List", exception.Message);
+        }
+    }
+
+    // Each object once: through an anchor a list may have one any number of times.
+    private void ReadObject(YamlNode node, int depth)
     {
         _cancellationToken.ThrowIfCancellationRequested();
-        if (node is not YamlMappingNode root)
+        if (node is not YamlMappingNode root || !_read.Add(root))
         {
             return;
+        }
+
+        if (depth == MostLevels)
+        {
+            throw new CrdException(root, $"lists are in lists of more than {MostLevels} levels");
         }
 
         var apiVersion = root.Get("apiVersion");
@@ -127,7 +152,7 @@ internal sealed class CrdParser
             case "List" or Definition + "List" when root.Get("items") is YamlSequenceNode items:
                 foreach (var item in items)
                 {
-                    ReadObject(item);
+                    ReadObject(item, depth + 1);
                 }
 
                 break;
