@@ -32,7 +32,11 @@ internal static class CrdPipeline
             .WithTrackingName(TrackingNames.CrdPlan)
             .SelectMany(static (plan, _) => plan)
             .WithTrackingName(TrackingNames.CrdClasses);
-        var resources = classes.Combine(environment).Combine(context.MetadataReferencesProvider.Collect())
+
+        // Shared by all definitions, so that references are bound once. It has nothing of the project's source, so keeping it keeps none alive.
+        var apart = environment.Combine(context.MetadataReferencesProvider.Collect())
+            .Select(static (input, _) => CrdResourceParser.Apart(input.Left, input.Right));
+        var resources = classes.Combine(environment).Combine(apart)
             .Select(static (input, cancellationToken) => CrdResourceParser.Parse(input.Left.Left, input.Left.Right, input.Right, cancellationToken))
             .WithTrackingName(TrackingNames.CrdResources);
 

@@ -12,23 +12,28 @@ namespace Informers.Generator;
 /// </summary>
 internal static class CrdResourceParser
 {
+    /// <summary>What the classes are compiled apart in: the project's references, and no source.</summary>
+    /// <param name="environment">What the classes are made of.</param>
+    /// <param name="references">The project's references.</param>
+    public static CSharpCompilation Apart(CrdEnvironmentModel environment, ImmutableArray<MetadataReference> references) =>
+
+        // Of the same name as the project, which other assemblies may have made their friend.
+        CSharpCompilation.Create(
+            environment.AssemblyName, syntaxTrees: null, references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+
     /// <summary>Reads the classes of one version.</summary>
     /// <param name="classes">The classes.</param>
     /// <param name="environment">What they are made of.</param>
-    /// <param name="references">The project's references.</param>
+    /// <param name="apart">What they are compiled in, by <see cref="Apart"/>.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public static CrdResourceModel? Parse(
-        CrdClassesModel classes, CrdEnvironmentModel environment, ImmutableArray<MetadataReference> references, CancellationToken cancellationToken)
+        CrdClassesModel classes, CrdEnvironmentModel environment, CSharpCompilation apart, CancellationToken cancellationToken)
     {
         var tree = CSharpSyntaxTree.ParseText(
             CrdEmitter.Emit(classes, environment),
             new CSharpParseOptions(EnvironmentParser.OldestLanguage, DocumentationMode.None),
             cancellationToken: cancellationToken);
-
-        // Of the same name as the project, which other assemblies may have made their friend.
-        var compilation = CSharpCompilation.Create(
-            environment.AssemblyName, [tree], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
-        return Parse(classes, compilation, cancellationToken);
+        return Parse(classes, apart.AddSyntaxTrees(tree), cancellationToken);
     }
 
     /// <summary>Reads the classes of one version where they are compiled.</summary>
