@@ -68,7 +68,7 @@ public sealed class CrdAnalyzer : DiagnosticAnalyzer
         }
 
         CrdPlanBuilder.Build(
-            files.Select(file => file.Parse(report: null, context.CancellationToken)), root, environment,
+            files.Select(file => CrdDefinitions.Parse(file, context.CancellationToken)), root, environment,
             (file, version, first) => Report(
                 DiagnosticDescriptors.CrdIsRepeated, file.Path, $"{version.Plural}.{version.Version}.{version.Group}", System.IO.Path.GetFileName(first)));
 

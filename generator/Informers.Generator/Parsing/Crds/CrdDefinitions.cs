@@ -37,9 +37,11 @@ internal static class CrdDefinitions
             .Select(static one => one!)));
     }
 
-    private static CrdFileModel Parse(CrdFile file, CancellationToken cancellationToken)
+    /// <summary>Reads a file, or gives what was read of it: which resources there are, which does not depend on what validation asks for.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static CrdFileModel Parse(CrdFile file, CancellationToken cancellationToken)
     {
-        // What validation asks for does not change which resources there are.
         if (file.Text.GetText(cancellationToken) is not { } text)
         {
             return new CrdFileModel(file.Text.Path, []);
