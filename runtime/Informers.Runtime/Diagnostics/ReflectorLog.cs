@@ -76,4 +76,9 @@ internal static partial class ReflectorLog
 
     [LoggerMessage(2021, LogLevel.Information, "{Name}: the list that checks the streaming list of {Resource} failed ({Error}); trying again in a second.")]
     public static partial void StreamingListCheckPutOff(ILogger logger, string name, GroupVersionResource resource, string error);
+
+    [LoggerMessage(
+        2022, LogLevel.Warning, "{Name}: the list of {Resource} that was to bring a version that is waited for failed ({Error}); watching on from resource version '{ResourceVersion}'.")]
+    public static partial void WantedListFailed(
+        ILogger logger, string name, GroupVersionResource resource, string error, string resourceVersion);
 }

@@ -41,6 +41,13 @@ internal sealed class FailureReporter(ILogger logger, string name, GroupVersionR
         Handle(error);
     }
 
+    /// <summary>A list failed that was to bring a version that is wanted; the watch is opened again at once.</summary>
+    public void WantedListFailed(Exception error, string resourceVersion)
+    {
+        ReflectorLog.WantedListFailed(logger, name, resource, Describe(error), resourceVersion);
+        Handle(error);
+    }
+
     /// <summary>A streaming list got stuck; paged lists are used for a while.</summary>
     public void StreamingListAvoided(Exception error, TimeSpan duration)
     {

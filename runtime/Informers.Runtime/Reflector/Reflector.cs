@@ -188,11 +188,12 @@ public sealed class Reflector<T>
         {
             for (string? wanted = null; ;)
             {
-                var stream = await ListAsync(isRefresh: wanted is not null, round.Token).ConfigureAwait(false);
+                var stream = await ListAsync(wanted, round.Token).ConfigureAwait(false);
                 resync.Start();
                 if (wanted is not null)
                 {
-                    // If that was not new enough, the server's versions are not what they were, and nothing brings this one.
+                    // If the list failed, the watch brings it in its own time. If it was not new enough, the server's versions are not what
+                    // they were, and nothing brings this one.
                     _demand.Drop(wanted);
                 }
 
@@ -218,37 +219,75 @@ public sealed class Reflector<T>
         }
     }
 
-    // Brings all that exists into the store. Returns the open stream of what follows, where the list was a streaming one.
-    private async Task<WatchStream<T>?> ListAsync(bool isRefresh, CancellationToken cancellationToken)
+    // Brings all that exists into the store. Returns the open stream of what follows, where the list was a streaming one. A list that was to
+    // bring a version that is wanted may fail: the watch was well, and goes on from the last version as it would have done.
+    private async Task<WatchStream<T>?> ListAsync(string? wanted, CancellationToken cancellationToken)
     {
         var started = _timeProvider.GetTimestamp();
-        if (_streamingList is { IsWorthTrying: true }
-            && await _streamingList.ReadAsync(cancellationToken).ConfigureAwait(false) is { } streamed)
+        var isRefresh = wanted is not null;
+        (InitialState<T> State, WatchStream<T>? Stream) list;
+        try
         {
-            var isUsed = false;
+            list = await ReadListAsync(isRefresh, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (isRefresh && !cancellationToken.IsCancellationRequested)
+        {
+            _freshness.Failed(error);
+            _failures.WantedListFailed(error, _versions.Last);
+            _versions.MarkAvailable();
+            return null;
+        }
+
+        var isUsed = false;
+        try
+        {
+            Replace(list.State, isRefresh, started);
+            isUsed = true;
+        }
+        finally
+        {
+            if (!isUsed && list.Stream is not null)
+            {
+                await CloseAsync(list.Stream).ConfigureAwait(false);
+            }
+        }
+
+        if (list.Stream is not null)
+        {
+            _freshness.WatchOpened();
+        }
+
+        return list.Stream;
+    }
+
+    private async Task<(InitialState<T> State, WatchStream<T>? Stream)> ReadListAsync(bool isRefresh, CancellationToken cancellationToken)
+    {
+        if (_streamingList is { IsWorthTrying: true }
+            && await _streamingList.ReadAsync(isRefresh, cancellationToken).ConfigureAwait(false) is { } streamed)
+        {
+            var isRight = false;
             try
             {
-                if (_streamingListCheck is null
-                    || await _streamingListCheck.PassesAsync(streamed.State, cancellationToken).ConfigureAwait(false))
+                isRight = _streamingListCheck is null
+                    || await _streamingListCheck.PassesAsync(streamed.State, cancellationToken).ConfigureAwait(false);
+                if (isRight)
                 {
-                    Replace(streamed.State, isRefresh, started);
-                    _freshness.WatchOpened();
-                    isUsed = true;
-                    return streamed.Stream;
+                    return streamed;
                 }
             }
             finally
             {
-                if (!isUsed)
+                if (!isRight)
                 {
-                    await WatchLoop<T>.CloseAsync(streamed.Stream, _logger, _name, _resourceType.Resource).ConfigureAwait(false);
+                    await CloseAsync(streamed.Stream).ConfigureAwait(false);
                 }
             }
         }
 
-        Replace(await _pagedList.ReadAsync(cancellationToken).ConfigureAwait(false), isRefresh, started);
-        return null;
+        return (await _pagedList.ReadAsync(cancellationToken).ConfigureAwait(false), null);
     }
+
+    private ValueTask CloseAsync(WatchStream<T> stream) => WatchLoop<T>.CloseAsync(stream, _logger, _name, _resourceType.Resource);
 
     private void Replace(in InitialState<T> state, bool isRefresh, long started)
     {

@@ -38,4 +38,7 @@ internal sealed class ResourceVersionTracker
 
     /// <summary>The server can answer at the last version no more, or not yet.</summary>
     public void MarkUnavailable() => _isUnavailable = true;
+
+    /// <summary>Takes <see cref="MarkUnavailable"/> back: it was not said of the version that a watch goes on from.</summary>
+    public void MarkAvailable() => _isUnavailable = false;
 }

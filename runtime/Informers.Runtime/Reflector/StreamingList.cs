@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Informers.Rest;
 using Microsoft.Extensions.Logging;
 
@@ -38,11 +39,13 @@ internal sealed class StreamingList<T>(
     public bool IsWorthTrying => _avoidedFor == TimeSpan.Zero || timeProvider.GetElapsedTime(_avoidedAt) >= _avoidedFor;
 
     /// <summary>Reads all that exists.</summary>
+    /// <param name="mayFail">Whether to throw where the server will not be bothered, and not to wait until it will.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>
     /// What exists, and the open stream of what follows, for the caller to close; or <see langword="null"/> when a paged list has to do
     /// this time.
     /// </returns>
-    public async Task<(InitialState<T> State, WatchStream<T> Stream)?> ReadAsync(CancellationToken cancellationToken)
+    public async Task<(InitialState<T> State, WatchStream<T> Stream)?> ReadAsync(bool mayFail, CancellationToken cancellationToken)
     {
         var endedEarly = false;
         while (true)
@@ -80,6 +83,10 @@ internal sealed class StreamingList<T>(
                 case TimeoutException:
                     Avoid(failure);
                     return null;
+
+                case not null when mayFail && WatchOpener<T>.IsWorthWaitingFor(failure):
+                    ExceptionDispatchInfo.Throw(failure);
+                    break;
 
                 // The server is not there, or will not be bothered: that says nothing of streaming lists.
                 case not null when WatchOpener<T>.IsWorthWaitingFor(failure):

@@ -77,7 +77,8 @@ public interface ISharedInformer
     /// Costs the server a consistent list of a single object for each namespace. If the watch does not bring that version within a tenth of
     /// a second, it is given up: up to 500 objects are listed anew at once; of more the watch is opened again for three seconds, since
     /// API servers send a bookmark before the end, if anything was written in the cluster, and the objects are listed only if none
-    /// comes. Handlers hear nothing of a list that brings nothing new. All who wait at the same time wait for the same. After a write
+    /// comes. Handlers hear nothing of a list that brings nothing new. If that list fails,
+    /// the watch error handler is told, the watch goes on, and the waiting lasts until it brings the version. All who wait at the same time wait for the same. After a write
     /// of an object that the informer follows <see cref="WaitForResourceVersionAsync"/> is faster, and asks nothing of the server.
     /// </remarks>
     /// <param name="cancellationToken">Ends the waiting with an <see cref="OperationCanceledException"/>.</param>

@@ -138,6 +138,59 @@ public sealed class ForceProgressTests
         Assert.Equal("11", h.Informer.Store.Get(new("default", "b"))!.ResourceVersion);
     }
 
+    public static TheoryData<bool, Exception> ListFailures => new()
+    {
+        { false, Errors.TooManyRequests() },
+        { false, Errors.Status(503, "ServiceUnavailable", "no") },
+        { false, Errors.Expired() },
+        { false, Errors.Refused() },
+        { false, new IOException("reset") },
+        { false, new OperationCanceledException("a timeout of the source's own") },
+        { true, Errors.TooManyRequests() },
+        { true, Errors.Refused() },
+    };
+
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [MemberData(nameof(ListFailures))]
+    public async Task A_list_that_fails_leaves_the_watch_to_go_on(bool isStreaming, Exception failure)
+    {
+        await using var h = new Harness();
+        h.Server.SupportsStreamingList = isStreaming;
+        await h.StartAsync([Widget("a")]);
+        h.Server.List("12");
+        if (isStreaming)
+        {
+            h.Server.WatchFails(failure);
+        }
+        else
+        {
+            // Of a version that has expired it asks twice.
+            h.Server.ListFails(failure).ListFails(failure);
+        }
+
+        var forced = h.Informer.ForceProgressAsync(Token);
+        await h.PassGraceAsync();
+        var watch = await h.Server.WatchAsync(2);
+        await watch.DrainedAsync();
+        Assert.Equal("WATCH rv=10", h.Requests[^1]);
+        Assert.Equal([failure], h.Failures.Items);
+        Assert.Equal(FreshnessState.Live, h.Informer.Freshness.State);
+        Assert.False(forced.IsCompleted);
+
+        watch.Send(Added("b", "13"));
+        Assert.Equal("13", await forced.WithinTimeout());
+        await h.Handler.WaitForAsync("+b");
+        Assert.Equal(["+a*", "+b"], h.Handler.Lines);
+
+        // The next list that is due asks for nothing more than what the watch has brought.
+        var before = h.Server.Requests.Items.Count;
+        watch.Send(WatchEvent<Widget>.Failed(Errors.StorageRead()));
+        await h.Failures.WaitForAsync(2);
+        h.Time.Advance(await h.Time.WaitForTimerAsync(TimeSpan.FromSeconds(10), Token).WithinTimeout());
+        await h.Server.Requests.WaitForAsync(before + 1);
+        Assert.Equal(isStreaming ? "WATCH rv=13 streaming" : "LIST rv=13", h.Requests[^1]);
+    }
+
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task A_list_that_could_not_be_read_whole_is_handed_over()
     {
@@ -292,6 +345,7 @@ public sealed class ForceProgressTests
 
         h.Server.List("10", Widget("a")).List("12");
         h.Start();
+        await (await h.Server.WatchAsync(1)).DrainedAsync();
         await h.PassGraceAsync();
         await h.Server.Requests.WaitForAsync(4);
         Assert.Equal("LIST rv= limit=500", h.Server.Requests.Items[3]);
