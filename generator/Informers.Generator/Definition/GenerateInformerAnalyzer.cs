@@ -129,7 +129,8 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
             AnalyzeCrd(context, attribute, symbol, seen, crds.Read(context.CancellationToken));
         }
 
-        host = CrdHosts.Resolve(host, crds.Read(context.CancellationToken));
+        host = CrdHosts.Resolve(
+            host, IndexParser.AttributesOf(symbol).Any() ? crds.ReadWithMembers(context.CancellationToken) : crds.Read(context.CancellationToken));
         host = host with
         {
             Indexes = new IndexParser(symbol, context.Compilation, context.ReportDiagnostic, context.CancellationToken).Parse(host.Resources),

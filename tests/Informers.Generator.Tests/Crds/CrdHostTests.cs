@@ -2,6 +2,7 @@ using Informers.Rest;
 using Informers.Testing;
 using Informers.Tests;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Informers.Generator.Tests.Crds;
@@ -153,6 +154,26 @@ public class CrdHostTests
         Assert.Equal("INF0015", diagnostic.Id);
         Assert.Equal(Location.None, diagnostic.Location);
         Assert.Contains("'Test.Generated.Stable.V1.CronTabInformer'", diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rules_know_of_the_same_resources_without_reading_their_members()
+    {
+        var sample = CrdHarness.Sample("crontab.yaml");
+        var options = new CrdHarness.Options();
+        var run = CrdHarness.Run(TestCompilation.Create("class C;"), sample);
+
+        var bare = Read(withMembers: false);
+        var whole = Read(withMembers: true);
+
+        Assert.All(bare.All, static one => Assert.Empty(one.Resource.Decoder.Types));
+        Assert.Equal(
+            whole.All.Select(static one => one with { Resource = one.Resource with { Decoder = null!, Copy = null } }),
+            bare.All.Select(static one => one with { Resource = one.Resource with { Decoder = null!, Copy = null } }));
+        Assert.NotEmpty(Assert.Single(whole.All, static one => one.Resource.Version == "v1").Resource.Decoder.Types);
+
+        CrdResourcesModel Read(bool withMembers) => CrdDefinitions.Resources(
+            new AnalyzerOptions([sample], options), run.Output, SettingsParser.Parse(options.GlobalOptions), withMembers, TestContext.Current.CancellationToken);
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]

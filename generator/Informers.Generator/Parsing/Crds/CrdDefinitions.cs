@@ -24,15 +24,16 @@ internal static class CrdDefinitions
     /// <param name="options">Knows the files.</param>
     /// <param name="compilation">The project, with what was emitted.</param>
     /// <param name="settings">The project's settings.</param>
+    /// <param name="withMembers">Whether to read what is decoded and copied, which indexes need, or only which resources there are.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public static CrdResourcesModel Resources(
-        AnalyzerOptions options, Compilation compilation, SettingsModel settings, CancellationToken cancellationToken)
+        AnalyzerOptions options, Compilation compilation, SettingsModel settings, bool withMembers, CancellationToken cancellationToken)
     {
         var root = CrdEnvironmentParser.Root(compilation, settings);
         var files = Files(options).Select(file => Parse(file, cancellationToken)).ToList();
         var plan = files.Count == 0 ? [] : CrdPlanBuilder.Build(files, root, CrdEnvironmentParser.Parse(compilation));
         return new CrdResourcesModel(root, new EquatableArray<CrdResourceModel>(plan
-            .Select(classes => CrdResourceParser.Parse(classes, compilation, cancellationToken))
+            .Select(classes => CrdResourceParser.Parse(classes, compilation, withMembers, cancellationToken))
             .Where(static one => one is not null)
             .Select(static one => one!)));
     }

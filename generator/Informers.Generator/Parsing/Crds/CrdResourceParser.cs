@@ -33,15 +33,17 @@ internal static class CrdResourceParser
             CrdEmitter.Emit(classes, environment),
             new CSharpParseOptions(EnvironmentParser.OldestLanguage, DocumentationMode.None),
             cancellationToken: cancellationToken);
-        return Parse(classes, apart.AddSyntaxTrees(tree), cancellationToken);
+        return Parse(classes, apart.AddSyntaxTrees(tree), withMembers: true, cancellationToken);
     }
 
     /// <summary>Reads the classes of one version where they are compiled.</summary>
     /// <param name="classes">The classes.</param>
     /// <param name="compilation">Where they are.</param>
+    /// <param name="withMembers">Whether to read what is decoded and copied, which takes long, or only which resource it is.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The resource; null where the class is not there, or not what was emitted.</returns>
-    public static CrdResourceModel? Parse(CrdClassesModel classes, Compilation compilation, CancellationToken cancellationToken)
+    public static CrdResourceModel? Parse(
+        CrdClassesModel classes, Compilation compilation, bool withMembers, CancellationToken cancellationToken)
     {
         var name = $"{classes.Namespace}.{classes.Classes[0].Name}".Replace("@", string.Empty);
         if (compilation.Assembly.GetTypeByMetadataName(name) is not { } type
@@ -62,8 +64,10 @@ internal static class CrdResourceParser
             GroupName = null,
             AccessorName = null,
             Metadata = metadata,
-            Decoder = DecoderGraphParser.Parse(type, compilation, cancellationToken),
-            Copy = new CopyGraphParser(compilation).Parse(type, cancellationToken),
+            Decoder = withMembers
+                ? DecoderGraphParser.Parse(type, compilation, cancellationToken)
+                : new DecoderGraphModel(classes.FullName, DecoderSource.Emitted),
+            Copy = withMembers ? new CopyGraphParser(compilation).Parse(type, cancellationToken) : new CopyGraphModel([], Problem: null),
         });
     }
 }
