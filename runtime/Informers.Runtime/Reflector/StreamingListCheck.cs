@@ -51,9 +51,15 @@ internal sealed class StreamingListCheck<T>(
         return false;
     }
 
-    // Null when the server does not have that version any more.
+    // Null when there is no such list to be had: the server does not have that version any more, say, or lets nobody list.
     private async Task<Listed?> ListAsync(string resourceVersion, CancellationToken cancellationToken)
     {
+        if (resourceVersion.Length == 0)
+        {
+            ReflectorLog.StreamingListUnchecked(logger, name, resourceType.Resource, "It has no resource version that a list could be asked for.");
+            return null;
+        }
+
         while (true)
         {
             using var deadline = new Deadline(timeProvider, cancellationToken);
@@ -69,19 +75,29 @@ internal sealed class StreamingListCheck<T>(
 
                 return listed;
             }
-            catch (ApiStatusException error) when (error.IsExpired)
-            {
-                ReflectorLog.StreamingListUnchecked(logger, name, resourceType.Resource, error.Message);
-                return null;
-            }
             catch (Exception error) when (!cancellationToken.IsCancellationRequested)
             {
+                if (!MayPass(error))
+                {
+                    ReflectorLog.StreamingListUnchecked(logger, name, resourceType.Resource, error.Message);
+                    return null;
+                }
+
                 ReflectorLog.StreamingListCheckPutOff(logger, name, resourceType.Resource, error.Message);
             }
 
             await Task.Delay(RetryDelay, timeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    // Whether the same request may succeed in a while.
+    private static bool MayPass(Exception error) => error switch
+    {
+        ApiStatusException { IsExpired: true } => false,
+        ApiStatusException status => status.IsTooManyRequests || status.IsTooLargeResourceVersion || (int)status.StatusCode >= 500,
+        HttpRequestException or IOException or TimeoutException or OperationCanceledException => true,
+        _ => false,
+    };
 
     private List<string> Compare(in InitialState<T> streamed, Listed listed)
     {

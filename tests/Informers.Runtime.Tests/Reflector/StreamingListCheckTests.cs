@@ -97,9 +97,11 @@ public sealed class StreamingListCheckTests
         h.Server
             .Watch(Added("a", "1"), InitialEventsEnd("10"))
             .ListFails(Errors.TooManyRequests()).ListFails(new IOException("reset"), Widget("x", "9"))
+            .ListFails(Errors.Refused()).ListFails(new TimeoutException("slow")).ListFails(Errors.Status(503, "ServiceUnavailable", "no"))
+            .ListFails(Errors.TooLargeByMessage())
             .List("10", Widget("a", "1"));
         h.Start();
-        for (var i = 0; i < 2; i++)
+        for (var i = 0; i < 6; i++)
         {
             await h.Server.Requests.WaitForAsync(2 + i);
             Assert.Equal(TimeSpan.FromSeconds(1), await h.TimerAsync(TimeSpan.FromSeconds(1)));
@@ -107,20 +109,45 @@ public sealed class StreamingListCheckTests
         }
 
         await h.Store.Calls.WaitForAsync(1);
-        Assert.Equal(4, h.Server.Requests.Items.Count);
+        Assert.Equal(8, h.Server.Requests.Items.Count);
         Assert.Empty(h.Failures.Items);
     }
 
-    [Fact(Timeout = TestTimeouts.Milliseconds)]
-    public async Task A_version_that_has_expired_cannot_be_checked()
+    public static TheoryData<Exception> LastingFailures =>
+    [
+        Errors.Expired(),
+        Errors.Gone(),
+        Errors.Forbidden(),
+        Errors.Unauthorized(),
+        Errors.NotFound(),
+        Errors.Status(400, "BadRequest", "resourceVersionMatch is forbidden"),
+        Errors.Status(405, "MethodNotAllowed", "no list"),
+        new InvalidResponseException("no JSON"),
+    ];
+
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [MemberData(nameof(LastingFailures))]
+    public async Task What_the_server_refuses_to_list_cannot_be_checked(Exception failure)
     {
         await using var h = New();
-        h.Server.Watch(Added("a", "1"), InitialEventsEnd("10")).ListFails(Errors.Expired());
+        h.Server.Watch(Added("a", "1"), InitialEventsEnd("10")).ListFails(failure);
         h.Start();
 
         Assert.Equal(["Replace 10: a"], await h.Store.Calls.WaitForAsync(1));
         Assert.Single(h.Log.At(LogLevel.Warning), entry => entry.Contains("cannot be checked", StringComparison.Ordinal));
         Assert.Empty(h.Failures.Items);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_streaming_list_without_a_version_cannot_be_checked()
+    {
+        await using var h = New();
+        h.Server.Watch(Added("a", "1"), InitialEventsEnd(""));
+        h.Start();
+
+        Assert.Equal(["Replace : a"], await h.Store.Calls.WaitForAsync(1));
+        Assert.Single(h.Log.At(LogLevel.Warning), entry => entry.Contains("cannot be checked", StringComparison.Ordinal));
+        Assert.Equal(["WATCH rv= streaming"], h.Server.Requests.Items);
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
