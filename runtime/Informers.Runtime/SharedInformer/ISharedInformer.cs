@@ -85,8 +85,11 @@ public interface ISharedInformer
     /// <returns>The version that the store has reached.</returns>
     /// <exception cref="ApiStatusException">The server refused the list.</exception>
     /// <exception cref="HttpRequestException">The server could not be reached.</exception>
+    /// <exception cref="IOException">The connection broke off.</exception>
+    /// <exception cref="TimeoutException">The server was silent for 75 seconds.</exception>
+    /// <exception cref="InvalidResponseException">What answered is no list of an API server: a proxy's page, say.</exception>
     /// <exception cref="UncomparableResourceVersionException">The server's versions cannot be compared.</exception>
-    /// <exception cref="InformerStoppedException">The informer stopped before.</exception>
+    /// <exception cref="InformerStoppedException">The informer stopped before, also where the server could not be asked any more.</exception>
     /// <exception cref="BlockingHandlerException">Called by a handler with <see cref="OverflowPolicy.Block"/> of this informer.</exception>
     Task<string> ForceProgressAsync(CancellationToken cancellationToken = default);
 

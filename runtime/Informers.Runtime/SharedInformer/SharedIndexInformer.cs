@@ -299,8 +299,17 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
             throw new InformerStoppedException(Resource, LastStoreSyncResourceVersion);
         }
 
-        await Task.WhenAll(_sources.Zip(_reflectors, (source, reflector) => ForceProgressAsync(source, reflector, cancellationToken)))
-            .ConfigureAwait(false);
+        try
+        {
+            await Task.WhenAll(_sources.Zip(_reflectors, (source, reflector) => ForceProgressAsync(source, reflector, cancellationToken)))
+                .ConfigureAwait(false);
+        }
+        catch (Exception error) when (IsStopped && error is not InformerStoppedException && !cancellationToken.IsCancellationRequested)
+        {
+            // Whoever stops an informer often closes its client too. What a request had to say to that is of no interest.
+            throw new InformerStoppedException(Resource, LastStoreSyncResourceVersion);
+        }
+
         return LastStoreSyncResourceVersion;
     }
 

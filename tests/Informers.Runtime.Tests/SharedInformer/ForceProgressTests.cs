@@ -323,6 +323,21 @@ public sealed class ForceProgressTests
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_failure_after_the_stop_is_the_stop()
+    {
+        await using var h = new Harness();
+        await h.StartAsync([Widget("a")]);
+        var answer = new TaskCompletionSource<ListPage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        h.Server.Answer((_, _) => answer.Task);
+        var forced = h.Informer.ForceProgressAsync(Token);
+        await h.Server.Requests.WaitForAsync(3);
+        await h.StopAsync();
+        answer.SetException(new HttpRequestException("The client was disposed."));
+
+        await Assert.ThrowsAsync<InformerStoppedException>(() => forced.WithinTimeout());
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task A_server_without_versions_is_refused()
     {
         await using var h = new Harness();
