@@ -73,6 +73,23 @@ public class CrdYamlTests
         Assert.Empty(run.Files);
     }
 
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData("a: 1\nb: \"\\UFFFFFFFF\"\n", 2)]
+    [InlineData("a: 1\nb: \"\\ud800\\u0041\"\n", 2)]
+    [InlineData("a: 1\nb: !<> c\n", 2)]
+    [InlineData("a: 1\nb: !<t@!g:y> c\n", 2)]
+    [InlineData("%TAG ! \n---\na: 1\n", 1)]
+    [InlineData("...\na: 1\n", 1)]
+    public async Task What_the_parser_itself_fails_at_is_told_where_it_was(string text, int line)
+    {
+        var (run, found) = await AnalyzeAsync(text);
+
+        var only = Assert.Single(found);
+        Assert.StartsWith($"a.yaml({line},", only.Place, StringComparison.Ordinal);
+        Assert.EndsWith(" INF0040", only.Place, StringComparison.Ordinal);
+        Assert.Empty(run.Files);
+    }
+
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task A_list_in_itself_is_told_where_it_is()
     {

@@ -71,7 +71,7 @@ internal sealed class CrdParser
         var stream = new YamlStream();
         try
         {
-            stream.Load(new CrdYamlParser(new Parser(new StringReader(text))));
+            Load(stream, text);
             foreach (var document in stream.Documents)
             {
                 new CrdMergeKeys().Replace(document.RootNode);
@@ -91,6 +91,21 @@ internal sealed class CrdParser
         if (!_hasDefinition)
         {
             Report(DiagnosticDescriptors.FileHasNoCrd, Mark.Empty, Mark.Empty, Path.GetFileName(_path));
+        }
+    }
+
+    private static void Load(YamlStream stream, string text)
+    {
+        var parser = new CrdYamlParser(new Parser(new StringReader(text)));
+        try
+        {
+            stream.Load(parser);
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            // So YamlDotNet fails at tags, code points and ends of documents that are wrong. It has no place for them but what it read last.
+            var last = parser.Current?.End ?? Mark.Empty;
+            throw new YamlException(last, last, $"what follows this cannot be read: {exception.Message}", exception);
         }
     }
 
