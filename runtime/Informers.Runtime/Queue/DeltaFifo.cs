@@ -101,10 +101,12 @@ public sealed class DeltaFifo<T> : IDeltaQueue<T>
     private bool HasSyncedLocked => _populated && _firstListCount == 0;
 
     /// <inheritdoc/>
-    public void Add(T obj) => Put(DeltaType.Added, obj);
+    public void Add(T obj) => Put(DeltaType.Added, obj, _resourceType.GetResourceVersion(obj));
+
+    void IReflectorStore<T>.AddExisting(T obj) => Put(DeltaType.Added, obj, null);
 
     /// <inheritdoc/>
-    public void Update(T obj) => Put(DeltaType.Updated, obj);
+    public void Update(T obj) => Put(DeltaType.Updated, obj, _resourceType.GetResourceVersion(obj));
 
     /// <inheritdoc/>
     public void Delete(T obj)
@@ -334,10 +336,9 @@ public sealed class DeltaFifo<T> : IDeltaQueue<T>
         }
     }
 
-    private void Put(DeltaType type, T obj)
+    private void Put(DeltaType type, T obj, string? version)
     {
         var name = _resourceType.NameOf(obj);
-        var version = _resourceType.GetResourceVersion(obj);
         bool release;
         lock (_lock)
         {

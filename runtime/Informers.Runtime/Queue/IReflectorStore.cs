@@ -10,6 +10,13 @@ public interface IReflectorStore<T>
     /// <param name="obj">The object.</param>
     void Add(T obj);
 
+    /// <summary>
+    /// The watch said Added, of what exists, in any order of versions: up to the object's version there may be more to come. A store
+    /// without a method of its own does not tell that from <see cref="Add"/>.
+    /// </summary>
+    /// <param name="obj">The object.</param>
+    internal void AddExisting(T obj) => Add(obj);
+
     /// <summary>The watch said Modified.</summary>
     /// <param name="obj">The object.</param>
     void Update(T obj);

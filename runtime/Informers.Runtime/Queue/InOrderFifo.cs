@@ -84,6 +84,9 @@ public sealed class InOrderFifo<T> : IDeltaQueue<T>
     /// <inheritdoc/>
     public void Add(T obj) => EnqueueObject(DeltaType.Added, obj);
 
+    void IReflectorStore<T>.AddExisting(T obj) =>
+        Enqueue(new Delta<T> { Type = DeltaType.Added, Name = _resourceType.NameOf(obj), Object = obj });
+
     /// <inheritdoc/>
     public void Update(T obj) => EnqueueObject(DeltaType.Updated, obj);
 

@@ -18,6 +18,14 @@ internal sealed class StoreWriter<T>(IReflectorStore<T> store, FreshnessTracker 
         }
     }
 
+    public void AddExisting(T obj)
+    {
+        lock (_writing)
+        {
+            store.AddExisting(obj);
+        }
+    }
+
     public void Update(T obj)
     {
         lock (_writing)

@@ -228,7 +228,7 @@ internal sealed class WatchLoop<T>(
 
             case WatchEventType.Added or WatchEventType.Modified or WatchEventType.Deleted:
                 isOrdered |= watchEvent.Type != WatchEventType.Added;
-                toldVersion = ApplyObject(watchEvent);
+                toldVersion = ApplyObject(watchEvent, isOrdered);
                 break;
 
             default:
@@ -249,7 +249,7 @@ internal sealed class WatchLoop<T>(
     }
 
     // Whether the store can see the event's version from what it was given.
-    private bool ApplyObject(in WatchEvent<T> watchEvent)
+    private bool ApplyObject(in WatchEvent<T> watchEvent, bool isOrdered)
     {
         var isUsable = intake.TryAccept(watchEvent.Object, out var objectName, out var obj);
         switch (watchEvent.Type)
@@ -260,6 +260,9 @@ internal sealed class WatchLoop<T>(
             case WatchEventType.Deleted when objectName != default:
                 // Gone is gone, readable or not.
                 store.Delete(objectName);
+                break;
+            case WatchEventType.Added when isUsable && !isOrdered:
+                store.AddExisting(obj!);
                 break;
             case WatchEventType.Added when isUsable:
                 store.Add(obj!);

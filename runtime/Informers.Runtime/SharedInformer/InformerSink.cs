@@ -16,6 +16,8 @@ internal sealed class InformerSink<T>(IDeltaQueue<T> queue, IStore<T> stored, Ac
     /// <inheritdoc/>
     public void Add(T obj) => queue.Add(obj);
 
+    void IReflectorStore<T>.AddExisting(T obj) => queue.AddExisting(obj);
+
     /// <inheritdoc/>
     public void Update(T obj) => queue.Update(obj);
 

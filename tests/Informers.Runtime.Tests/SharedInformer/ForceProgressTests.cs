@@ -337,6 +337,27 @@ public sealed class ForceProgressTests
         await Assert.ThrowsAsync<InformerStoppedException>(() => forced.WithinTimeout());
     }
 
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData(DeltaQueueKind.InOrder)]
+    [InlineData(DeltaQueueKind.Classic)]
+    public async Task What_a_watch_without_a_version_begins_with_does_not_move_the_version(DeltaQueueKind queue)
+    {
+        await using var h = new Harness(queue);
+        h.Server.List("");
+        h.Start();
+        Assert.True(await h.Informer.WaitForCacheSyncAsync(Token).WithinTimeout());
+        var waiting = h.Informer.WaitForResourceVersionAsync("25", Token);
+        var watch = await h.Server.WatchAsync(1);
+        watch.Send(Added("b", "30"), Added("c", "20"));
+        await h.Handler.WaitForAsync("+c");
+        Assert.Equal("", h.Informer.LastStoreSyncResourceVersion);
+        Assert.False(waiting.IsCompleted);
+
+        watch.Send(Modified("c", "40"));
+        await waiting.WithinTimeout();
+        Assert.Equal("40", h.Informer.LastStoreSyncResourceVersion);
+    }
+
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task A_server_without_versions_is_refused()
     {
