@@ -314,32 +314,15 @@ public sealed class RestWatchTests
     public async Task Taking_an_event_allocates_nothing_but_the_object()
     {
         var text = string.Concat(Enumerable.Repeat(Event("MODIFIED", Widgets.New("a", value: "some value")), 2000));
-        var handler = new StubHandler(() => StubHandler.Json(text));
-        await using var watch = await new RestListerWatcher<Shared>(handler.ToClient(), new SharedType()).WatchAsync(new ListOptions(), Token);
 
-        var taken = 0;
-        long allocated = 0;
-        while (await watch.WaitToReadAsync(Token))
+        // What the watch allocates, it allocates each time; what the runtime does on this thread for once (compiling anew, say) is no part of it.
+        long least = long.MaxValue;
+        for (var round = 0; round < 3 && least > 0; round++)
         {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            while (watch.TryRead(out var watchEvent))
-            {
-                taken++;
-                if (watchEvent.Error is not null)
-                {
-                    throw watchEvent.Error;
-                }
-            }
-
-            if (taken > 500)
-            {
-                allocated += GC.GetAllocatedBytesForCurrentThread() - before;
-            }
+            least = Math.Min(least, await AllocatedByTakingAsync(text, events: 2000));
         }
 
-        // One object for each event would be 36,000 bytes; a buffer that the pool lost to a collection elsewhere is less.
-        Assert.Equal(2000, taken);
-        Assert.InRange(allocated, 0, 24_000);
+        Assert.Equal(0, least);
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
@@ -392,6 +375,36 @@ public sealed class RestWatchTests
         }
 
         return events;
+    }
+
+    // Of the events after the first 500, which are for warming up.
+    private static async Task<long> AllocatedByTakingAsync(string text, int events)
+    {
+        var handler = new StubHandler(() => StubHandler.Json(text));
+        await using var watch = await new RestListerWatcher<Shared>(handler.ToClient(), new SharedType()).WatchAsync(new ListOptions(), Token);
+
+        var taken = 0;
+        long allocated = 0;
+        while (await watch.WaitToReadAsync(Token))
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            while (watch.TryRead(out var watchEvent))
+            {
+                taken++;
+                if (watchEvent.Error is not null)
+                {
+                    throw watchEvent.Error;
+                }
+            }
+
+            if (taken > 500)
+            {
+                allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+            }
+        }
+
+        Assert.Equal(events, taken);
+        return allocated;
     }
 
     private sealed class Shared;
