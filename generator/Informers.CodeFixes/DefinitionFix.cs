@@ -23,7 +23,7 @@ public abstract class DefinitionFix : CodeFixProvider
 
         foreach (var diagnostic in context.Diagnostics)
         {
-            // With trivia, since the mark of a doc comment's type is a structure of it; innermost, since an attribute and its argument may coincide.
+            // Innermost: an expression and the argument that it is stand at the same place.
             var node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
             await RegisterAsync(context, diagnostic, node).ConfigureAwait(false);
         }
