@@ -15,7 +15,7 @@ namespace Informers.CodeFixes;
 
 /// <summary>Puts <c>[KubernetesResource]</c> on a class of the project that is asked for as a resource.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddResourceAttributeFix)), Shared]
-public sealed class AddResourceAttributeFix : DefinitionFix
+public sealed class AddResourceAttributeFix : RuleFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.TypeIsNoResource];

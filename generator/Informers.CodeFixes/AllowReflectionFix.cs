@@ -10,7 +10,7 @@ namespace Informers.CodeFixes;
 
 /// <summary>Lets a resource type be decoded by reflection.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AllowReflectionFix)), Shared]
-public sealed class AllowReflectionFix : DefinitionFix
+public sealed class AllowReflectionFix : RuleFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.TypeCannotBeDecoded];

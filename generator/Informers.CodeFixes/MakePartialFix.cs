@@ -14,7 +14,7 @@ namespace Informers.CodeFixes;
 
 /// <summary>Makes a class with <c>[GenerateInformer]</c>, and the types around it, partial.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MakePartialFix)), Shared]
-public sealed class MakePartialFix : DefinitionFix
+public sealed class MakePartialFix : RuleFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =

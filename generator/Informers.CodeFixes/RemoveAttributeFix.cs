@@ -12,7 +12,7 @@ namespace Informers.CodeFixes;
 
 /// <summary>Removes a <c>[GenerateInformer]</c> that asks for what another one asks for.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveAttributeFix)), Shared]
-public sealed class RemoveAttributeFix : DefinitionFix
+public sealed class RemoveAttributeFix : RuleFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.ResourceIsRepeated];

@@ -11,7 +11,7 @@ namespace Informers.CodeFixes;
 
 /// <summary>Gives a <c>[GenerateInformer]</c> the version, kind or plural that the resource's class lacks, and puts names in lower case.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SetIdentityFix)), Shared]
-public sealed class SetIdentityFix : DefinitionFix
+public sealed class SetIdentityFix : RuleFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =

@@ -10,7 +10,7 @@ namespace Informers.CodeFixes;
 
 /// <summary>Says in a <c>[GenerateInformer]</c> whether the resource lives in namespaces.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SetScopeFix)), Shared]
-public sealed class SetScopeFix : DefinitionFix
+public sealed class SetScopeFix : RuleFix
 {
     private const string Scope = "Scope";
     private static readonly string[] Scopes = ["Namespaced", "Cluster"];

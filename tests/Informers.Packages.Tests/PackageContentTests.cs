@@ -96,6 +96,7 @@ public sealed partial class PackageContentTests
     public void The_generator_package_brings_the_generator_and_the_runtime()
     {
         Assert.Contains("analyzers/dotnet/cs/Informers.Generator.dll", Files("Informers.Generator"));
+        Assert.Contains("analyzers/dotnet/cs/Informers.Analyzers.dll", Files("Informers.Generator"));
         Assert.Contains("analyzers/dotnet/cs/Informers.CodeFixes.dll", Files("Informers.Generator"));
         Assert.DoesNotContain(Files("Informers.Generator"), static file => file.StartsWith("lib/", StringComparison.Ordinal) && file.EndsWith(".dll", StringComparison.Ordinal));
         Assert.Contains("buildTransitive/Informers.Generator.props", Files("Informers.Generator"));

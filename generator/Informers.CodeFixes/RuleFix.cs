@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Informers.CodeFixes;
 
-/// <summary>What the fixes of the rules on <c>[GenerateInformer]</c> have in common.</summary>
-public abstract class DefinitionFix : CodeFixProvider
+/// <summary>What the fixes have in common.</summary>
+public abstract class RuleFix : CodeFixProvider
 {
     /// <inheritdoc/>
     public sealed override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;

@@ -1,0 +1,28 @@
+namespace Informers.Analyzers;
+
+/// <summary>
+/// The ids of the rules on how informers are used: ten numbers for each sort of bug. An id is never given another meaning.
+/// </summary>
+internal static class DiagnosticIds
+{
+    // INF1010: changing what the cache holds.
+
+    // INF1020: reading before the cache is filled.
+
+    // INF1030: waiting for the cache, and what is added too late.
+    public const string SyncResultIsIgnored = "INF1030";
+
+    // INF1040: blocking in a handler.
+
+    // INF1050: keeping what the cache holds.
+
+    // INF1060: owning registrations, factories and informers.
+
+    // INF1070: asking the API server for what the cache holds.
+
+    // INF1080: writing back what the cache does not hold whole.
+
+    // INF1090: comparing objects and versions.
+
+    // INF1100: resync periods and indexes.
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using System.Composition;
+using System.Threading;
+using System.Threading.Tasks;
+using Informers.Analyzers;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Informers.CodeFixes;
+
+/// <summary>Calls <c>EnsureCacheSyncAsync</c> where the result of <c>WaitForCacheSyncAsync</c> is ignored. Informers alone have no such method.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(EnsureCacheSyncFix)), Shared]
+public sealed class EnsureCacheSyncFix : RuleFix
+{
+    private const string Ensure = "EnsureCacheSyncAsync";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.SyncResultIsIgnored];
+
+    /// <inheritdoc/>
+    private protected override async Task RegisterAsync(CodeFixContext context, Diagnostic diagnostic, SyntaxNode node)
+    {
+        var name = (node as InvocationExpressionSyntax)?.Expression switch
+        {
+            MemberAccessExpressionSyntax access => access.Name,
+            MemberBindingExpressionSyntax binding => binding.Name,
+            SimpleNameSyntax simple => simple,
+            _ => null,
+        };
+        var model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
+        if (name is null || model?.GetSymbolInfo(name, context.CancellationToken).Symbol?.ContainingType is not { } type)
+        {
+            return;
+        }
+
+        if (!model.LookupSymbols(node.SpanStart, type, Ensure).IsEmpty)
+        {
+            Offer(context, diagnostic, "Call EnsureCacheSyncAsync", cancellationToken => RenameAsync(context.Document, name, cancellationToken));
+        }
+    }
+
+    private static async Task<Solution> RenameAsync(Document document, SimpleNameSyntax name, CancellationToken cancellationToken)
+    {
+        var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
+        var changed = root!.ReplaceNode(name, SyntaxFactory.IdentifierName(Ensure).WithTriviaFrom(name));
+        return document.WithSyntaxRoot(changed).Project.Solution;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Informers.Generator;
+using Informers.Generator.Tests;
+using Microsoft.CodeAnalysis;
+
+namespace Informers.Analyzers.Tests;
+
+/// <summary>
+/// What the sources of these tests use: emitted informers, listers and deep copies of some kinds, in an assembly of their own, so that the
+/// generator runs once. The tests' own assembly sees its internals.
+/// </summary>
+internal static class Cluster
+{
+    /// <summary>
+    /// <c>Shop.ClusterInformers</c> with pods, nodes, config maps, deployments and <c>Shop.CronTab</c>, whose parts are classes, records, structs and
+    /// collections.
+    /// </summary>
+    private const string Source = """
+        using System.Collections.Generic;
+        using Informers;
+        using k8s.Models;
+
+        [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Test")]
+
+        namespace Shop;
+
+        [GenerateInformer(typeof(V1Pod))]
+        [GenerateInformer(typeof(V1Node))]
+        [GenerateInformer(typeof(V1ConfigMap))]
+        [GenerateInformer(typeof(V1Deployment))]
+        [GenerateInformer(typeof(CronTab))]
+        public partial class ClusterInformers;
+
+        [KubernetesResource("stable.example.com", "v1", "CronTab", "crontabs")]
+        public sealed record CronTab
+        {
+            public ObjectMeta? Metadata { get; set; }
+            public CronTabSpec? Spec { get; set; }
+            public CronTabStatus? Status { get; set; }
+        }
+
+        public sealed record CronTabSpec
+        {
+            public string? Schedule { get; set; }
+            public int Replicas { get; set; }
+            public IList<string>? Args { get; set; }
+            public IDictionary<string, string>? Env { get; set; }
+            public List<CronTabStep> Steps { get; set; } = [];
+            public int[]? Ports { get; set; }
+        }
+
+        public sealed class CronTabStep
+        {
+            public string? Name { get; set; }
+            public IList<string>? Commands { get; set; }
+        }
+
+        public sealed class CronTabStatus
+        {
+            public int Active { get; set; }
+        }
+        """;
+
+    /// <summary>The framework, the runtime, KubernetesClient, and the assembly with the emitted code.</summary>
+    public static ImmutableArray<MetadataReference> References { get; } = MakeReferences();
+
+    private static ImmutableArray<MetadataReference> MakeReferences()
+    {
+        var input = TestCompilation.Create("Shop", Generator.Tests.References.WithKubernetesClient, Source);
+        var run = GeneratorHarness.Run<InformerGenerator>(input);
+        return [.. Generator.Tests.References.WithKubernetesClient, run.Output.ToReference()];
+    }
+}
