@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Informers.Testing;
 
 namespace Informers.Tests.WorkQueues;
@@ -7,30 +6,9 @@ namespace Informers.Tests.WorkQueues;
 public sealed class MetricsTests : IDisposable
 {
     private readonly ManualTimeProvider _time = new();
-    private readonly TestMeterFactory _meters = new();
-    private readonly MeterListener _listener = new();
-    private readonly Lock _gate = new();
-    private readonly List<(string Instrument, double Value, string Tags)> _measured = [];
+    private readonly MeterReader _meter = new();
 
-    public MetricsTests()
-    {
-        _listener.InstrumentPublished = (instrument, listener) =>
-        {
-            if (_meters.Owns(instrument.Meter))
-            {
-                listener.EnableMeasurementEvents(instrument);
-            }
-        };
-        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, value, tags));
-        _listener.Start();
-    }
-
-    public void Dispose()
-    {
-        _listener.Dispose();
-        _meters.Dispose();
-    }
+    public void Dispose() => _meter.Dispose();
 
     [Fact]
     public void Depth_adds_and_durations_follow_a_key()
@@ -63,10 +41,7 @@ public sealed class MetricsTests : IDisposable
         Assert.True(queue.TryGet(out _));
         Assert.Equal([0.025], Take("workqueue.queue.duration"));
         queue.Done("foo");
-        lock (_gate)
-        {
-            Assert.All(_measured, static entry => Assert.Equal("workqueue.name=test", entry.Tags));
-        }
+        Assert.All(_meter.All, static entry => Assert.Equal("workqueue.name=test", entry.Tags));
     }
 
     [Fact]
@@ -119,38 +94,14 @@ public sealed class MetricsTests : IDisposable
         using var queue = New(null);
         queue.Add("foo");
         queue.TryGet(out _);
-        _listener.RecordObservableInstruments();
-        lock (_gate)
-        {
-            Assert.Empty(_measured);
-        }
+        _meter.Observe("workqueue.depth");
+        Assert.Empty(_meter.All);
     }
 
     private WorkQueue<string> New(string? name) =>
-        new(new WorkQueueOptions<string> { Name = name, TimeProvider = _time, MeterFactory = _meters });
+        new(new WorkQueueOptions<string> { Name = name, TimeProvider = _time, MeterFactory = _meter.Factory });
 
-    private List<double> Observe(string instrument)
-    {
-        Take(instrument);
-        _listener.RecordObservableInstruments();
-        return Take(instrument);
-    }
+    private List<double> Observe(string instrument) => [.. _meter.Observe(instrument).Select(static entry => entry.Value)];
 
-    private List<double> Take(string instrument)
-    {
-        lock (_gate)
-        {
-            var values = _measured.Where(entry => entry.Instrument == instrument).Select(static entry => entry.Value).ToList();
-            _measured.RemoveAll(entry => entry.Instrument == instrument);
-            return values;
-        }
-    }
-
-    private void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-    {
-        lock (_gate)
-        {
-            _measured.Add((instrument.Name, value, string.Join(',', tags.ToArray().Select(static tag => $"{tag.Key}={tag.Value}"))));
-        }
-    }
+    private List<double> Take(string instrument) => [.. _meter.Take(instrument).Select(static entry => entry.Value)];
 }

@@ -31,10 +31,18 @@ public sealed class DecodeContext
     /// </summary>
     public long MissingRequiredMembers => Interlocked.Read(ref _missingRequiredMembers);
 
+    /// <summary>Is told of them too; set before anything is read.</summary>
+    internal InformerMeasurements? Measurements { get; set; }
+
     /// <summary>Counts required members that were missing. For emitted decoders.</summary>
     /// <param name="members">A bit for each.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public void NoteMissing(ulong members) => Interlocked.Add(ref _missingRequiredMembers, BitOperations.PopCount(members));
+    public void NoteMissing(ulong members)
+    {
+        var count = BitOperations.PopCount(members);
+        Interlocked.Add(ref _missingRequiredMembers, count);
+        Measurements?.MembersMissed(count);
+    }
 
     /// <summary>
     /// Reads a string that is likely to come again in this or another object: a label, an image, a node's name, a kind. For emitted

@@ -43,7 +43,7 @@ public abstract class SharedInformerFactory : IAsyncDisposable
         _client = client;
         _options = (options ?? new SharedInformerOptions()).CloneValidated(nameof(options));
         _ownsClient = ownsClient;
-        _name = _options.Name ?? GetType().Name;
+        _name = _options.Name ??= GetType().Name;
         _logger = GuardedLogger.Guard((_options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Informers.Factory"));
     }
 

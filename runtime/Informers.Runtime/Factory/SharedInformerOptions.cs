@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Informers.Rest;
 using Microsoft.Extensions.Logging;
 
@@ -63,6 +64,9 @@ public sealed class SharedInformerOptions
 
     /// <summary>Where informers log. Default: nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>Makes the meter; see <see cref="InformerTelemetry"/>. Default: one that the process shares.</summary>
+    public IMeterFactory? MeterFactory { get; set; }
 
     /// <summary>The clock of resyncs, backoffs and deadlines. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
@@ -146,6 +150,8 @@ public sealed class SharedInformerOptions
             KeepManagedFields = KeepManagedFields,
             Backoff = Backoff,
             LoggerFactory = LoggerFactory,
+            MeterFactory = MeterFactory,
+            FactoryName = Name,
             TimeProvider = TimeProvider,
         };
         Configure((typeof(T), null));

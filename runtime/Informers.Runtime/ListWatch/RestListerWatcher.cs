@@ -67,6 +67,9 @@ public sealed class RestListerWatcher<T> : IListerWatcher<T>
     /// </summary>
     public long MissingRequiredMembers => _context.MissingRequiredMembers;
 
+    /// <summary>Has an informer's measurements know of missing members. Before anything is read.</summary>
+    internal void Measure(InformerMeasurements measurements) => _context.Measurements = measurements;
+
     /// <inheritdoc/>
     public async Task<ListPage> ListAsync(ListOptions options, IListReceiver<T> receiver, CancellationToken cancellationToken)
     {

@@ -4,12 +4,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Informers;
 
-/// <summary>Tells the log and the watch error handler what went wrong. Thread-safe as far as the handler is.</summary>
-internal sealed class FailureReporter(ILogger logger, string name, GroupVersionResource resource, WatchErrorHandler? handler)
+/// <summary>Tells the log, the meter and the watch error handler what went wrong. Thread-safe as far as the handler is.</summary>
+internal sealed class FailureReporter(
+    ILogger logger, string name, GroupVersionResource resource, WatchErrorHandler? handler, InformerMeasurements? measurements)
 {
     /// <summary>A round of list and watch failed; after a delay there is a new one.</summary>
     public void RoundFailed(Exception error)
     {
+        measurements?.Retried(error);
         switch (error)
         {
             case ApiStatusException { IsExpired: true }:
@@ -30,6 +32,7 @@ internal sealed class FailureReporter(ILogger logger, string name, GroupVersionR
     /// <summary>A watch could not be opened, or was sent away; after a delay it is opened again, without a list.</summary>
     public void WatchPutOff(Exception error)
     {
+        measurements?.Retried(error);
         ReflectorLog.WatchPutOff(logger, name, resource, Describe(error));
         Handle(error);
     }
@@ -37,6 +40,7 @@ internal sealed class FailureReporter(ILogger logger, string name, GroupVersionR
     /// <summary>A watch broke off or fell silent; the next is opened at once.</summary>
     public void WatchLost(Exception error, string resourceVersion)
     {
+        measurements?.Reconnected(error);
         ReflectorLog.WatchLost(logger, name, resource, Describe(error), resourceVersion);
         Handle(error);
     }
@@ -65,6 +69,7 @@ internal sealed class FailureReporter(ILogger logger, string name, GroupVersionR
     /// <summary>An object could not be decoded or transformed, or an event not understood; the rest goes on.</summary>
     public void InvalidObject(InvalidObjectException error)
     {
+        measurements?.ObjectKeptOut();
         ReflectorLog.InvalidObject(logger, name, resource, Describe(error));
         Handle(error);
     }

@@ -14,6 +14,7 @@ internal sealed class FreshnessTracker(TimeProvider timeProvider)
 
     private volatile Snapshot _snapshot = new(FreshnessState.Syncing, null);
     private long _lastLife = Never;
+    private long _lastBookmark = Never;
     private bool _synced;
     private int _failures;
     private long? _watchOpened;
@@ -29,6 +30,15 @@ internal sealed class FreshnessTracker(TimeProvider timeProvider)
                 snapshot.State, lastLife == Never ? TimeSpan.Zero : timeProvider.GetElapsedTime(lastLife), snapshot.LastError);
         }
     }
+
+    /// <summary>Time since the last proof of life; <see langword="null"/> before the first.</summary>
+    public TimeSpan? ContactAge => AgeOf(Volatile.Read(ref _lastLife));
+
+    /// <summary>Time since the last bookmark; <see langword="null"/> before the first.</summary>
+    public TimeSpan? BookmarkAge => AgeOf(Volatile.Read(ref _lastBookmark));
+
+    /// <summary>A bookmark came from the server.</summary>
+    public void BookmarkCame() => Volatile.Write(ref _lastBookmark, timeProvider.GetTimestamp());
 
     /// <summary>Something came from the server.</summary>
     public void ProofOfLife() => Volatile.Write(ref _lastLife, timeProvider.GetTimestamp());
@@ -74,6 +84,8 @@ internal sealed class FreshnessTracker(TimeProvider timeProvider)
 
     /// <summary>The reflector stopped.</summary>
     public void Stopped() => _snapshot = new Snapshot(FreshnessState.Stopped, _snapshot.LastError);
+
+    private TimeSpan? AgeOf(long moment) => moment == Never ? null : timeProvider.GetElapsedTime(moment);
 
     private sealed record Snapshot(FreshnessState State, Exception? LastError);
 }

@@ -11,6 +11,7 @@ internal sealed class PagedList<T>(
     FailureReporter failures,
     FreshnessTracker freshness,
     ResourceVersionTracker versions,
+    ListTelemetry telemetry,
     TimeProvider timeProvider,
     int? pageSize)
     where T : class
@@ -23,16 +24,32 @@ internal sealed class PagedList<T>(
     /// <summary>Reads all that exists, at the version that the tracker names.</summary>
     public async Task<InitialState<T>> ReadAsync(CancellationToken cancellationToken)
     {
+        using var measurement = telemetry.Begin(TelemetryTags.Paged);
         try
         {
-            return await ReadAsync(versions.ForList, LimitFor(versions.ForList), cancellationToken).ConfigureAwait(false);
+            var state = await ReadAsync(measurement, cancellationToken).ConfigureAwait(false);
+            measurement.Succeeded(state.Objects.Count, state.ResourceVersion);
+            return state;
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            measurement.Failed(error);
+            throw;
+        }
+    }
+
+    private async Task<InitialState<T>> ReadAsync(ListTelemetry.Measurement measurement, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(measurement, versions.ForList, LimitFor(versions.ForList), cancellationToken).ConfigureAwait(false);
         }
         catch (ApiStatusException error) when (error.IsExpired || error.IsTooLargeResourceVersion)
         {
             // The server will not answer at this version, so the next request is for whatever is newest. At once, but only once: an
             // error at that version is a failure like any other.
             versions.MarkUnavailable();
-            return await ReadAsync(versions.ForList, LimitFor(versions.ForList), cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(measurement, versions.ForList, LimitFor(versions.ForList), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -40,7 +57,8 @@ internal sealed class PagedList<T>(
     private int? LimitFor(string resourceVersion) =>
         pageSize ?? (_isWithoutWatchCache || !ResourceVersionTracker.IsOrderedFrom(resourceVersion) ? DefaultPageSize : null);
 
-    private async Task<InitialState<T>> ReadAsync(string resourceVersion, int? limit, CancellationToken cancellationToken)
+    private async Task<InitialState<T>> ReadAsync(
+        ListTelemetry.Measurement measurement, string resourceVersion, int? limit, CancellationToken cancellationToken)
     {
         using var deadline = new Deadline(timeProvider, cancellationToken);
         var buffer = new ListBuffer<T>(intake, failures, freshness, deadline);
@@ -48,6 +66,7 @@ internal sealed class PagedList<T>(
         {
             var options = new ListOptions { ResourceVersion = resourceVersion, Limit = limit is > 0 ? limit : null };
             var page = await pages.ReadAsync(options, buffer, deadline).ConfigureAwait(false);
+            measurement.PageCame();
             var first = page;
             var mayStartOver = true;
             while (!string.IsNullOrEmpty(page.Continue))
@@ -68,6 +87,8 @@ internal sealed class PagedList<T>(
                     options = new ListOptions { ResourceVersion = resourceVersion };
                     first = page = await pages.ReadAsync(options, buffer, deadline).ConfigureAwait(false);
                 }
+
+                measurement.PageCame();
             }
 
             return new InitialState<T>(buffer.Objects, buffer.Unreadable, first.ResourceVersion);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -32,6 +33,7 @@ public sealed class Reflector<T>
     private readonly NewestVersion<T> _newestVersion;
     private readonly ProgressDemand<T> _demand = new();
     private readonly WatchLoop<T> _watchLoop;
+    private readonly ListTelemetry _lists;
     private readonly ReflectorOptions<T> _options;
 
     // The token source of the round of list and watch that is under way; null between rounds.
@@ -57,13 +59,15 @@ public sealed class Reflector<T>
         _name = options.Name ?? resourceType.ToString();
         _timeProvider = options.TimeProvider;
         _freshness = new FreshnessTracker(_timeProvider);
-        _failures = new FailureReporter(_logger, _name, resourceType.Resource, options.WatchErrorHandler);
+        var measurements = options.Measurements ?? new InformerMeasurements(options.MeterFactory, _name, resourceType.Resource);
+        _lists = new ListTelemetry(measurements, _timeProvider);
+        _failures = new FailureReporter(_logger, _name, resourceType.Resource, options.WatchErrorHandler, measurements);
         _backoff = new ReflectorBackoff(options.Backoff, _timeProvider, options.Jitter);
         _store = new StoreWriter<T>(store, _freshness);
 
         var intake = new ObjectIntake<T>(resourceType, options.Transform, _store, _failures);
         var opener = new WatchOpener<T>(
-            listerWatcher, resourceType, _timeProvider, options.Jitter, options.MinWatchTimeout, _logger, _name);
+            listerWatcher, resourceType, _timeProvider, options.Jitter, options.MinWatchTimeout, measurements, _logger, _name);
         var pages = new PageReader<T>(listerWatcher, resourceType);
         if (options.UseStreamingList && listerWatcher.SupportsStreamingList)
         {
@@ -75,6 +79,7 @@ public sealed class Reflector<T>
                 _freshness,
                 _versions,
                 _backoff,
+                _lists,
                 _timeProvider,
                 options.Jitter,
                 _logger,
@@ -82,7 +87,7 @@ public sealed class Reflector<T>
             if (options.CheckStreamingLists)
             {
                 // What the check's list brings was reported by the streaming list, and is not stored.
-                var unreported = new FailureReporter(NullLogger.Instance, _name, resourceType.Resource, handler: null);
+                var unreported = new FailureReporter(NullLogger.Instance, _name, resourceType.Resource, handler: null, measurements: null);
                 _streamingListCheck = new StreamingListCheck<T>(
                     pages,
                     new ObjectIntake<T>(resourceType, options.Transform, _store, unreported),
@@ -95,7 +100,7 @@ public sealed class Reflector<T>
         }
 
         _newestVersion = new NewestVersion<T>(pages, _timeProvider);
-        _pagedList = new PagedList<T>(pages, intake, _failures, _freshness, _versions, _timeProvider, options.PageSize);
+        _pagedList = new PagedList<T>(pages, intake, _failures, _freshness, _versions, _lists, _timeProvider, options.PageSize);
         _watchLoop = new WatchLoop<T>(
             opener,
             resourceType,
@@ -107,6 +112,7 @@ public sealed class Reflector<T>
             _backoff,
             new InternalErrorRetry(options.MaxInternalErrorRetryDuration, _timeProvider),
             _demand,
+            measurements,
             _logger,
             _name);
     }
@@ -119,6 +125,12 @@ public sealed class Reflector<T>
 
     /// <summary>The error of the last list or watch that failed; <see langword="null"/> once one has succeeded since.</summary>
     public Exception? LastError => _freshness.Current.LastError;
+
+    /// <summary>Time since the last proof of life; <see langword="null"/> before the first.</summary>
+    internal TimeSpan? ContactAge => _freshness.ContactAge;
+
+    /// <summary>Time since the last bookmark; <see langword="null"/> before the first.</summary>
+    internal TimeSpan? BookmarkAge => _freshness.BookmarkAge;
 
     /// <summary>Lists and watches, again and again, until the token fires. To be called once.</summary>
     /// <param name="cancellationToken">Stops the reflector.</param>
@@ -147,6 +159,9 @@ public sealed class Reflector<T>
     {
         // The caller's thread is not ours to work on, even if a source answers without ever waiting.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+
+        // Nor is what it does a part of the caller's activity, which ends long before.
+        Activity.Current = null;
         using var resync = new ResyncTimer(
             _options.ResyncPeriod, _options.ShouldResync, _store.Resync, OnResyncFailed, _timeProvider);
         try
@@ -163,6 +178,7 @@ public sealed class Reflector<T>
                     failure = error;
                     _freshness.Failed(error);
                     _failures.RoundFailed(error);
+                    _lists.Wanted(RelistReasons.Of(error));
                 }
 
                 await _backoff.DelayAsync(failure, cancellationToken).ConfigureAwait(false);
@@ -204,6 +220,7 @@ public sealed class Reflector<T>
                 catch (ListWantedException listWanted)
                 {
                     wanted = listWanted.ResourceVersion;
+                    _lists.Wanted(RelistReasons.VersionWanted);
                     ReflectorLog.ListWanted(_logger, _name, _resourceType.Resource, wanted, _versions.Last);
                     _versions.MarkUnavailable();
                 }
@@ -212,6 +229,7 @@ public sealed class Reflector<T>
         catch (OperationCanceledException) when (_resyncFailed && !cancellationToken.IsCancellationRequested)
         {
             _freshness.Lost();
+            _lists.Wanted(RelistReasons.ResyncFailed);
         }
         finally
         {
@@ -234,6 +252,7 @@ public sealed class Reflector<T>
         {
             _freshness.Failed(error);
             _failures.WantedListFailed(error, _versions.Last);
+            _lists.Withdrawn();
             _versions.MarkAvailable();
             return null;
         }
@@ -305,6 +324,7 @@ public sealed class Reflector<T>
 
         _versions.Listed(state.ResourceVersion);
         _freshness.Listed();
+        _lists.Completed();
 
         var elapsed = _timeProvider.GetElapsedTime(started);
         ReflectorLog.Listed(_logger, _name, _resourceType.Resource, count, state.ResourceVersion);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -66,4 +67,10 @@ public sealed class ReflectorOptions<T>
 
     /// <summary>The reflector's name in logs and metrics. Default: the resource's.</summary>
     public string? Name { get; init; }
+
+    /// <summary>Makes the meter; see <see cref="InformerTelemetry"/>. Default: one that the process shares.</summary>
+    public IMeterFactory? MeterFactory { get; init; }
+
+    /// <summary>The measurements of the informer that the reflector works for; <see langword="null"/> for its own.</summary>
+    internal InformerMeasurements? Measurements { get; init; }
 }

@@ -18,6 +18,7 @@ internal sealed class StreamingList<T>(
     FreshnessTracker freshness,
     ResourceVersionTracker versions,
     ReflectorBackoff backoff,
+    ListTelemetry telemetry,
     TimeProvider timeProvider,
     Func<double> jitter,
     ILogger logger,
@@ -53,6 +54,7 @@ internal sealed class StreamingList<T>(
             var version = versions.ForStreamingList;
             WatchStream<T>? stream = null;
             Exception? failure = null;
+            using var measurement = telemetry.Begin(TelemetryTags.Streaming);
             try
             {
                 stream = await opener.OpenStreamingListAsync(version, cancellationToken).ConfigureAwait(false);
@@ -62,6 +64,7 @@ internal sealed class StreamingList<T>(
                     var filled = stream;
                     filled.HasInitialState = true;
                     stream = null;
+                    measurement.Succeeded(state.Objects.Count, state.ResourceVersion);
                     return (state, filled);
                 }
             }
@@ -78,6 +81,8 @@ internal sealed class StreamingList<T>(
             }
 
             cancellationToken.ThrowIfCancellationRequested();
+            measurement.Failed(failure ?? new IOException($"The streaming list of {resourceType} ended before it was complete."));
+            measurement.Dispose();
             switch (failure)
             {
                 case TimeoutException:
@@ -145,6 +150,7 @@ internal sealed class StreamingList<T>(
 
                     // Other bookmarks may come before, and say nothing of whether all is there.
                     case WatchEventType.Bookmark when watchEvent.IsInitialEventsEnd:
+                        freshness.BookmarkCame();
                         return buffer.ToState(watchEvent.ResourceVersion ?? string.Empty);
 
                     case WatchEventType.Bookmark:

@@ -17,6 +17,7 @@ internal sealed class WatchLoop<T>(
     ReflectorBackoff backoff,
     InternalErrorRetry internalErrors,
     ProgressDemand<T> demand,
+    InformerMeasurements measurements,
     ILogger logger,
     string name)
     where T : class
@@ -181,11 +182,13 @@ internal sealed class WatchLoop<T>(
         }
         catch (Exception error) when (error is IOException or HttpRequestException && IsVeryShort())
         {
+            measurements.WatchWasShort();
             throw new VeryShortWatchException(resourceType.Resource, error);
         }
 
         if (IsVeryShort())
         {
+            measurements.WatchWasShort();
             throw new VeryShortWatchException(resourceType.Resource, null);
         }
 
@@ -207,6 +210,7 @@ internal sealed class WatchLoop<T>(
     private void Apply(in WatchEvent<T> watchEvent, ref bool isOrdered)
     {
         var toldVersion = false;
+        measurements.EventCame(watchEvent.Type);
         switch (watchEvent.Type)
         {
             case WatchEventType.Error:
@@ -217,6 +221,7 @@ internal sealed class WatchLoop<T>(
                 break;
 
             case WatchEventType.Bookmark:
+                freshness.BookmarkCame();
                 isOrdered = true;
                 if (!string.IsNullOrEmpty(watchEvent.ResourceVersion))
                 {

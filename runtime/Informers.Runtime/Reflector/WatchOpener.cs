@@ -11,6 +11,7 @@ internal sealed class WatchOpener<T>(
     TimeProvider timeProvider,
     Func<double> jitter,
     TimeSpan minTimeout,
+    InformerMeasurements measurements,
     ILogger logger,
     string name)
     where T : class
@@ -82,8 +83,9 @@ internal sealed class WatchOpener<T>(
             // Also a source that does not heed the token is left behind at once.
             var watch = await opening.WaitAsync(deadline.Token).ConfigureAwait(false);
             deadline.Stop();
+            measurements.WatchOpened();
             return new WatchStream<T>(
-                watch, deadline, resourceType, options.ResourceVersion ?? string.Empty, started, budget, timeProvider);
+                watch, deadline, resourceType, options.ResourceVersion ?? string.Empty, started, budget, measurements, timeProvider);
         }
         catch (Exception error)
         {

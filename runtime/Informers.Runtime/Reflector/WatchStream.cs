@@ -6,7 +6,14 @@ namespace Informers;
 /// </summary>
 /// <typeparam name="T">The class of the objects.</typeparam>
 internal sealed class WatchStream<T>(
-    IWatch<T> watch, Deadline deadline, ResourceType<T> resourceType, string startVersion, long started, TimeSpan budget, TimeProvider timeProvider)
+    IWatch<T> watch,
+    Deadline deadline,
+    ResourceType<T> resourceType,
+    string startVersion,
+    long started,
+    TimeSpan budget,
+    InformerMeasurements measurements,
+    TimeProvider timeProvider)
     where T : class
 {
     private TimeSpan _budget = budget;
@@ -61,6 +68,7 @@ internal sealed class WatchStream<T>(
     /// <summary>Closes the stream.</summary>
     public async ValueTask CloseAsync()
     {
+        measurements.WatchEnded(Elapsed);
         deadline.Dispose();
         await watch.DisposeAsync().ConfigureAwait(false);
     }

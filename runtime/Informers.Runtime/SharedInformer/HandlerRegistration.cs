@@ -28,6 +28,9 @@ internal sealed class HandlerRegistration<T> : Subscriber<T>, IResourceEventHand
     private readonly OverflowPolicy _overflow;
     private readonly int _queueLimit;
     private readonly HandlerQueue<T> _queue;
+    private readonly InformerMeasurements _measurements;
+    private readonly TimeProvider _timeProvider;
+    private readonly KeyValuePair<string, object?> _nameTag;
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _stopped;
@@ -43,6 +46,8 @@ internal sealed class HandlerRegistration<T> : Subscriber<T>, IResourceEventHand
     /// <param name="resourceType">Names the objects.</param>
     /// <param name="options">How the handler is served; checked.</param>
     /// <param name="errorHandler">Is told of exceptions where the options name nobody.</param>
+    /// <param name="measurements">The meter.</param>
+    /// <param name="timeProvider">The clock of the meter.</param>
     /// <param name="logger">The log.</param>
     public HandlerRegistration(
         EventDistributor<T> distributor,
@@ -50,12 +55,17 @@ internal sealed class HandlerRegistration<T> : Subscriber<T>, IResourceEventHand
         ResourceType<T> resourceType,
         EventHandlerOptions? options,
         HandlerErrorHandler? errorHandler,
+        InformerMeasurements measurements,
+        TimeProvider timeProvider,
         ILogger logger)
     {
         _distributor = distributor;
         _handler = handler;
         _resourceType = resourceType;
         Name = options?.Name ?? handler.GetType().Name;
+        _nameTag = new(TelemetryTags.Handler, Name);
+        _measurements = measurements;
+        _timeProvider = timeProvider;
         _logger = logger;
         _errorHandler = options?.ErrorHandler ?? errorHandler;
         _overflow = options?.Overflow ?? OverflowPolicy.Unbounded;
@@ -64,16 +74,16 @@ internal sealed class HandlerRegistration<T> : Subscriber<T>, IResourceEventHand
     }
 
     /// <inheritdoc/>
-    public string Name { get; }
+    public override string Name { get; }
 
     /// <summary>Whose handler this is.</summary>
     public EventDistributor<T> Distributor => _distributor;
 
     /// <inheritdoc/>
-    public long QueueLength => _stopped ? 0 : _queue.Count;
+    public override long QueueLength => _stopped ? 0 : _queue.Count;
 
     /// <inheritdoc/>
-    public TimeSpan Lag => _stopped ? TimeSpan.Zero : _queue.Lag;
+    public override TimeSpan Lag => _stopped ? TimeSpan.Zero : _queue.Lag;
 
     /// <inheritdoc/>
     public long ErrorCount => Interlocked.Read(ref _errorCount);
@@ -263,6 +273,7 @@ internal sealed class HandlerRegistration<T> : Subscriber<T>, IResourceEventHand
 
     private void Call(in Notification<T> notification)
     {
+        var started = _measurements.MeasuresHandlers ? _timeProvider.GetTimestamp() : long.MinValue;
         _isCalling = true;
         try
         {
@@ -283,6 +294,7 @@ internal sealed class HandlerRegistration<T> : Subscriber<T>, IResourceEventHand
         {
             // A handler's fault is its own: it loses this notification, the loop and the other handlers go on.
             Interlocked.Increment(ref _errorCount);
+            _measurements.HandlerThrew(in _nameTag, error);
             var name = notification.NameBy(_resourceType);
             SharedInformerLog.HandlerThrew(_logger, error, _resourceType.Resource, Name, notification.Kind, name);
             Report(in notification, name, error);
@@ -290,6 +302,10 @@ internal sealed class HandlerRegistration<T> : Subscriber<T>, IResourceEventHand
         finally
         {
             _isCalling = false;
+            if (started != long.MinValue)
+            {
+                _measurements.HandlerCalled(in _nameTag, _timeProvider.GetElapsedTime(started));
+            }
         }
     }
 

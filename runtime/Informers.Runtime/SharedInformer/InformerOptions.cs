@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Informers.Rest;
 using Microsoft.Extensions.Logging;
 
@@ -70,8 +71,17 @@ public sealed class InformerOptions<T>
     /// <summary>Where the informer logs. Default: nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
+    /// <summary>
+    /// Makes the meter; see <see cref="InformerTelemetry"/>. Default: one that the process shares. Informers of the same meter, name and
+    /// resource are measured as one.
+    /// </summary>
+    public IMeterFactory? MeterFactory { get; set; }
+
     /// <summary>The clock of resyncs, backoffs and deadlines. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>The name in metrics where <see cref="Name"/> is not set: that of the factory.</summary>
+    internal string? FactoryName { get; set; }
 
     /// <summary>The source of jitter: numbers from 0 up to, not including, 1. For tests that need a schedule without chance.</summary>
     internal Func<double> Jitter { get; set; } = Random.Shared.NextDouble;

@@ -13,8 +13,13 @@ namespace Informers;
 /// <param name="queue">The queue.</param>
 /// <param name="distributor">What processes the queue's deltas.</param>
 /// <param name="partition">The share of the store; <see langword="null"/> for all of it.</param>
+/// <param name="measurements">The meter.</param>
 internal sealed class InformerSource<T>(
-    IListerWatcher<T> listerWatcher, IDeltaQueue<T> queue, EventDistributor<T> distributor, StorePartition? partition) : IDeltaProcessor<T>
+    IListerWatcher<T> listerWatcher,
+    IDeltaQueue<T> queue,
+    EventDistributor<T> distributor,
+    StorePartition? partition,
+    InformerMeasurements measurements) : IDeltaProcessor<T>
     where T : class
 {
     /// <summary>The source.</summary>
@@ -39,6 +44,11 @@ internal sealed class InformerSource<T>(
         }
         finally
         {
+            if (measurements.MeasuresProcessing)
+            {
+                measurements.Processed(SlowProcessing.Since(started));
+            }
+
             if (SlowProcessing.IsSlow(started, deltas.Length))
             {
                 SlowProcessing.Report(started, deltas.Length, queue.Count);

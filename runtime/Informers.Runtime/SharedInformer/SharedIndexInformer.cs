@@ -55,6 +55,8 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
     private readonly ILogger _logger;
     private readonly ILogger _reflectorLogger;
     private readonly string _name;
+    private readonly InformerMeasurements _measurements;
+    private long _startedAt;
 
     // Guards the two below and the making of the reflector: all of them before the start only.
     private readonly Lock _startGate = new();
@@ -101,6 +103,8 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
         _watchErrorHandler = options.WatchErrorHandler;
         _handlerErrorHandler = options.HandlerErrorHandler;
         _name = options.Name ?? resourceType.Resource.ToString();
+        _measurements = new InformerMeasurements(
+            options.MeterFactory, options.Name ?? options.FactoryName ?? _name, resourceType.Resource);
         var loggerFactory = options.LoggerFactory ?? NullLoggerFactory.Instance;
         var logger = GuardedLogger.Guard(loggerFactory.CreateLogger("Informers.SharedInformer"));
         _logger = logger;
@@ -116,11 +120,16 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
         _sources =
         [
             .. namespaces.Zip(partitions, (@namespace, partition) => new InformerSource<T>(
-                sourceOf(@namespace), NewQueue(options.Queue, resourceType, _indexer, partition), _distributor, partition)
+                sourceOf(@namespace), NewQueue(options.Queue, resourceType, _indexer, partition), _distributor, partition, _measurements)
             {
                 SlowProcessing = new SlowProcessing(_timeProvider, logger, resourceType.Resource),
             }),
         ];
+        foreach (var source in _sources)
+        {
+            (source.ListerWatcher as RestListerWatcher<T>)?.Measure(_measurements);
+        }
+
         var resource = resourceType.Resource;
         NamespaceIndexWarning.Attach(_indexer, () => SharedInformerLog.NoNamespaceIndex(logger, resource));
     }
@@ -197,7 +206,8 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
             EventHandlerOptions.Validate(options.Overflow, options.QueueLimit, nameof(options));
         }
 
-        var registration = new HandlerRegistration<T>(_distributor, handler, _resourceType, options, _handlerErrorHandler, _logger)
+        var registration = new HandlerRegistration<T>(
+            _distributor, handler, _resourceType, options, _handlerErrorHandler, _measurements, _timeProvider, _logger)
         {
             ResyncPeriod = period > TimeSpan.Zero && period < MinResyncPeriod ? MinResyncPeriod : period,
         };
@@ -404,12 +414,15 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
             TimeProvider = _timeProvider,
             Jitter = _jitter,
             Logger = _reflectorLogger,
+            Measurements = _measurements,
             Name = source.Partition is { } partition ? $"{_name}/{partition.Namespace}" : _name,
         });
 
     private async Task RunUntilStoppedAsync(Reflector<T>[] reflectors, CancellationToken cancellationToken)
     {
         SharedInformerLog.Started(_logger, _name, Resource);
+        _startedAt = _timeProvider.GetTimestamp();
+        _measurements.Register(new MeasuredInformer<T>(_indexer, _sources, reflectors, _distributor));
         _distributor.Start();
         _mutationDetector?.Start();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -440,6 +453,7 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
             _waiters.Stop();
             await handlers.ConfigureAwait(false);
             _mutationDetector?.Stop();
+            _measurements.Unregister();
             SharedInformerLog.Stopped(_logger, _name, Resource);
         }
 
@@ -478,6 +492,7 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
     {
         SharedInformerLog.CacheWasChanged(
             _logger, Resource, mutation.Name, mutation.Members.Count > 0 ? string.Join(", ", mutation.Members) : "a place that is being changed");
+        _measurements.MutationFound();
         if (_cacheMutationHandler is null)
         {
             // The first counts.
@@ -564,6 +579,7 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
         _distributor.MarkSynced();
         if (_synced.TrySetResult(_distributor.HasSynced))
         {
+            _measurements.Synced(_timeProvider.GetElapsedTime(_startedAt));
             SharedInformerLog.Synced(_logger, Resource, _indexer.Count, _indexer.ResourceVersion);
         }
     }

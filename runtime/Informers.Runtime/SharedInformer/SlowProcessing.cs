@@ -18,8 +18,11 @@ internal sealed class SlowProcessing(TimeProvider timeProvider, ILogger logger, 
     private static readonly TimeSpan LimitOfOne = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LimitOfAll = TimeSpan.FromSeconds(1);
 
-    /// <summary>The moment of beginning, for the other two.</summary>
+    /// <summary>The moment of beginning, for the others.</summary>
     public long Begin() => timeProvider.GetTimestamp();
+
+    /// <summary>The time since then.</summary>
+    public TimeSpan Since(long started) => timeProvider.GetElapsedTime(started);
 
     /// <summary>Whether so many changes have taken too long.</summary>
     public bool IsSlow(long started, int count)

@@ -9,6 +9,15 @@ namespace Informers;
 internal abstract class Subscriber<T>
     where T : class
 {
+    /// <summary>The subscriber's name in logs and metrics.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>How many notifications wait. From any thread.</summary>
+    public abstract long QueueLength { get; }
+
+    /// <summary>How long the first of them has. From any thread.</summary>
+    public abstract TimeSpan Lag { get; }
+
     /// <summary>How often all that is stored is repeated; zero for never.</summary>
     public TimeSpan ResyncPeriod { get; init; }
 

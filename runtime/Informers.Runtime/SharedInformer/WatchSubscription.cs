@@ -25,6 +25,15 @@ internal sealed class WatchSubscription<T> : Subscriber<T>
     }
 
     /// <inheritdoc/>
+    public override string Name => nameof(ISharedInformer<>.WatchAsync);
+
+    /// <inheritdoc/>
+    public override long QueueLength => _queue.Count;
+
+    /// <inheritdoc/>
+    public override TimeSpan Lag => _queue.Lag;
+
+    /// <inheritdoc/>
     public override Task Completion => Task.CompletedTask;
 
     /// <inheritdoc/>
@@ -77,6 +86,7 @@ internal sealed class WatchSubscription<T> : Subscriber<T>
                     done = segment;
                     for (var i = 0; i < segment.Count; i++)
                     {
+                        _queue.NoteStarted(in segment[i]);
                         if (segment[i].Kind is NotificationKind.AddAll or NotificationKind.RepeatAll)
                         {
                             var isAdd = segment[i].Kind == NotificationKind.AddAll;

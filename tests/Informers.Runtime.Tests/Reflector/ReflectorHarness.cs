@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Informers.Testing;
 
 namespace Informers.Tests.Reflectors;
@@ -45,6 +46,10 @@ internal sealed class ReflectorHarness : IAsyncDisposable
 
     public ReflectorBackoffOptions Backoff { get; set; } = ReflectorBackoffOptions.Default;
 
+    public IMeterFactory? MeterFactory { get; set; }
+
+    public string? Name { get; set; }
+
     public Reflector<Widget> Reflector => _reflector ??= new Reflector<Widget>(
         Server,
         WidgetType.Namespaced,
@@ -64,6 +69,8 @@ internal sealed class ReflectorHarness : IAsyncDisposable
             TimeProvider = Time,
             Jitter = Jitter,
             Logger = Log,
+            MeterFactory = MeterFactory,
+            Name = Name,
         });
 
     public static Widget Widget(string name, string resourceVersion = "1", string? value = null) =>

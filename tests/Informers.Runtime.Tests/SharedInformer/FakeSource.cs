@@ -99,14 +99,14 @@ internal sealed class FakeSource : IListerWatcher<Widget>
         }
     }
 
-    /// <summary>A bookmark to all watches.</summary>
-    public void Bookmark()
+    /// <summary>A bookmark to all watches, of the version that is the newest, or will be.</summary>
+    public void Bookmark(string? version = null)
     {
         lock (_gate)
         {
             foreach (var watch in _watches)
             {
-                watch.Write(WatchEvent<Widget>.Bookmark(Text(_version)));
+                watch.Write(WatchEvent<Widget>.Bookmark(version ?? Text(_version)));
             }
         }
     }

@@ -67,7 +67,8 @@ public sealed class SlowProcessingTests
             new FakeSource(),
             new InOrderFifo<Widget>(WidgetType.Namespaced),
             new EventDistributor<Widget>(indexer, WidgetType.Namespaced, _time),
-            null)
+            null,
+            new InformerMeasurements(null, "slow", WidgetType.Namespaced.Resource))
         {
             SlowProcessing = new SlowProcessing(_time, _log, WidgetType.Namespaced.Resource),
         };

@@ -18,6 +18,12 @@ internal sealed class SteppedSubscriber(HandlerQueue<Widget> queue, IResourceEve
     /// <summary>Whether the end of the initial list came.</summary>
     public bool HasSynced { get; private set; }
 
+    public override string Name => nameof(SteppedSubscriber);
+
+    public override long QueueLength => Queue.Count;
+
+    public override TimeSpan Lag => Queue.Lag;
+
     public override Task Completion => Task.CompletedTask;
 
     public override void Append(ReadOnlySpan<Notification<Widget>> notifications)
