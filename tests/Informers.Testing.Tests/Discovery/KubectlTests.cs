@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Informers.Tests;
 
 namespace Informers.Testing.Tests.Discovery;
@@ -6,15 +5,12 @@ namespace Informers.Testing.Tests.Discovery;
 /// <summary><c>kubectl</c> takes the server for a cluster. Skipped where there is no <c>kubectl</c>.</summary>
 public sealed class KubectlTests : ApiTest
 {
-    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("informers-kubectl-");
-
-    private static string? Kubectl { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "kubectl.exe" : "kubectl")).FirstOrDefault(File.Exists);
+    private Kubectl Kubectl => field ??= Kubectl.For(Server.Address);
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task It_creates_applies_reads_scales_and_deletes()
     {
-        Assert.SkipWhen(Kubectl is null, "Needs kubectl on the PATH.");
+        Assert.SkipWhen(Kubectl.SkipReason is not null, Kubectl.SkipReason ?? string.Empty);
 
         // Not "create configmap": that speaks protobuf, which this server does not.
         const string Settings = """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"settings"},"data":{"k":"v"}}""";
@@ -37,9 +33,9 @@ public sealed class KubectlTests : ApiTest
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task It_watches()
     {
-        Assert.SkipWhen(Kubectl is null, "Needs kubectl on the PATH.");
+        Assert.SkipWhen(Kubectl.SkipReason is not null, Kubectl.SkipReason ?? string.Empty);
         CreateConfigMaps("first");
-        using var kubectl = Start("get", "configmaps", "-w", "-o", "name");
+        using var kubectl = Kubectl.Start("get", "configmaps", "-w", "-o", "name");
         Assert.Equal("configmap/first", await kubectl.StandardOutput.ReadLineAsync(Cancellation).AsTask().WithinTimeout());
 
         await Server.WaitForWatchesAsync(ConfigMapsResource, 1, Cancellation).WithinTimeout();
@@ -53,37 +49,10 @@ public sealed class KubectlTests : ApiTest
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        _home.Delete(recursive: true);
+        Kubectl.Dispose();
     }
 
     protected override FakeApiServerOptions Options() => new();
 
-    private async Task<string> RunAsync(string? input, params string[] arguments)
-    {
-        using var kubectl = Start(arguments);
-        if (input is not null)
-        {
-            await kubectl.StandardInput.WriteAsync(input);
-        }
-
-        kubectl.StandardInput.Close();
-        var output = kubectl.StandardOutput.ReadToEndAsync(Cancellation);
-        var error = kubectl.StandardError.ReadToEndAsync(Cancellation);
-        await kubectl.WaitForExitAsync(Cancellation).WithinTimeout();
-        Assert.True(kubectl.ExitCode == 0, $"kubectl {string.Join(' ', arguments)}: {await error}");
-        return await output;
-    }
-
-    private Process Start(params string[] arguments)
-    {
-        // Nobody's kubeconfig and nobody's discovery cache.
-        var start = new ProcessStartInfo(Kubectl!, ["--server", Server.Address.ToString(), "--namespace", "default", .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["HOME"] = _home.FullName, ["KUBECONFIG"] = Path.Combine(_home.FullName, "config"), ["KUBECACHEDIR"] = _home.FullName },
-        };
-        return Process.Start(start)!;
-    }
+    private Task<string> RunAsync(string? input, params string[] arguments) => Kubectl.RunAsync(input, Cancellation, arguments);
 }
