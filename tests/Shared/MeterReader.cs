@@ -76,6 +76,9 @@ public sealed class MeterReader : IDisposable
         return Take(instrument);
     }
 
+    /// <summary>Reads all observable instruments.</summary>
+    public void ReadObservables() => _listener.RecordObservableInstruments();
+
     /// <summary>What was measured so far of tags that contain this, added up.</summary>
     public double Sum(string instrument, string tags = "") =>
         All.Where(entry => entry.Instrument == instrument && entry.Tags.Contains(tags, StringComparison.Ordinal)).Sum(static entry => entry.Value);

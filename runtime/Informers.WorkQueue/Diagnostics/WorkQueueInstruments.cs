@@ -3,12 +3,16 @@ using System.Runtime.CompilerServices;
 
 namespace Informers;
 
-/// <summary>The instruments of one meter, and the queues that are asked when it is read.</summary>
+/// <summary>The instruments of one meter, and the queues that are asked when it is read. <c>runtime/TELEMETRY.md</c> has them in a table.</summary>
 internal sealed class WorkQueueInstruments
 {
     public const string QueueName = "workqueue.name";
     public const string ReconcilerName = "reconciler.name";
     public const string Result = "reconciler.result";
+
+    // From what is taken at once to what waits behind a key that is tried again after the longest delay.
+    private static readonly InstrumentAdvice<double> Times =
+        new() { HistogramBucketBoundaries = [0.0001, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 1000] };
 
     private static readonly WorkQueueInstruments OfTheProcess = new(new Meter(WorkQueueMetrics.MeterName));
 
@@ -23,8 +27,8 @@ internal sealed class WorkQueueInstruments
     {
         Adds = meter.CreateCounter<long>("workqueue.adds", "{key}", "Keys that came to wait.");
         Retries = meter.CreateCounter<long>("workqueue.retries", "{key}", "Keys that were added with a delay.");
-        QueueDuration = meter.CreateHistogram<double>("workqueue.queue.duration", "s", "Time for which a key waited.");
-        WorkDuration = meter.CreateHistogram<double>("workqueue.work.duration", "s", "Time for which a key was in work.");
+        QueueDuration = meter.CreateHistogram("workqueue.queue.duration", "s", "Time for which a key waited.", null, Times);
+        WorkDuration = meter.CreateHistogram("workqueue.work.duration", "s", "Time for which a key was in work.", null, Times);
         meter.CreateObservableUpDownCounter(
             "workqueue.depth", () => Observe(static group => group.Sum(static queue => queue.Depth)), "{key}", "Keys that wait.");
         meter.CreateObservableGauge(
@@ -38,7 +42,7 @@ internal sealed class WorkQueueInstruments
             "s",
             "Time for which the key that is longest in work has been so.");
         Reconciles = meter.CreateCounter<long>("reconciler.reconciles", "{reconcile}", "Reconciles that ended, by result.");
-        ReconcileDuration = meter.CreateHistogram<double>("reconciler.duration", "s", "Time that a reconcile took.");
+        ReconcileDuration = meter.CreateHistogram("reconciler.duration", "s", "Time that a reconcile took.", null, Times);
         ActiveWorkers = meter.CreateUpDownCounter<long>("reconciler.active", "{reconcile}", "Reconciles that are running.");
     }
 
