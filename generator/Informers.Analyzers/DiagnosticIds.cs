@@ -23,6 +23,8 @@ internal static class DiagnosticIds
     // INF1080: writing back what the cache does not hold whole.
 
     // INF1090: comparing objects and versions.
+    public const string ObjectsAreComparedByReference = "INF1090";
+    public const string VersionsAreOrderedByHand = "INF1091";
 
     // INF1100: resync periods and indexes.
 }

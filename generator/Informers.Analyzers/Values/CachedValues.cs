@@ -1,0 +1,109 @@
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Informers.Analyzers;
+
+/// <summary>Which values come from a cache, by what can be seen within one method. A copy of what is cached comes from there as well.</summary>
+internal static class CachedValues
+{
+    private const int MostLocals = 8;
+
+    /// <summary>Whether an expression is an object of a cache, a list of some, or a copy of either; never where that is not certain.</summary>
+    public static bool IsFromCache(IOperation value, KnownSymbols known, CancellationToken cancellationToken) =>
+        IsFromCache(value, MostLocals, known, cancellationToken);
+
+    /// <summary>What a local is declared as, when nothing else is written to it; the sequence for the variable of a <c>foreach</c>.</summary>
+    public static IOperation? ValueOf(ILocalReferenceOperation reference, CancellationToken cancellationToken)
+    {
+        if (reference.SemanticModel is not { } model
+            || reference.Local.DeclaringSyntaxReferences is not [var declaration]
+            || LocalWrites.IsWrittenAfterDeclaration(reference))
+        {
+            return null;
+        }
+
+        var syntax = declaration.GetSyntax(cancellationToken);
+        var value = syntax switch
+        {
+            VariableDeclaratorSyntax { Initializer.Value: { } initial } => initial,
+            ForEachStatementSyntax loop => loop.Expression,
+            // "lister.Get(name) is { } pod", and no part of it.
+            SingleVariableDesignationSyntax { Parent: RecursivePatternSyntax { Parent: IsPatternExpressionSyntax test } } => test.Expression,
+            SingleVariableDesignationSyntax { Parent: VarPatternSyntax or DeclarationPatternSyntax } designation when designation.Parent?.Parent is IsPatternExpressionSyntax test => test.Expression,
+            _ => null,
+        };
+        return value is null ? null : model.GetOperation(value, cancellationToken);
+    }
+
+    private static bool IsFromCache(IOperation? value, int most, KnownSymbols known, CancellationToken cancellationToken) => most > 0 && value switch
+    {
+        IConversionOperation conversion => IsFromCache(conversion.Operand, most, known, cancellationToken),
+        IConditionalAccessOperation access => IsFromCache(access.WhenNotNull, most, known, cancellationToken)
+            || (access.WhenNotNull is IInvocationOperation call && IsCopy(call) && IsFromCache(access.Operation, most, known, cancellationToken)),
+        ICoalesceOperation { WhenNull: IThrowOperation } or ICoalesceOperation { WhenNull: IConversionOperation { Operand: IThrowOperation } } =>
+            IsFromCache(((ICoalesceOperation)value).Value, most, known, cancellationToken),
+        IInvocationOperation call => IsFromCache(call, most, known, cancellationToken),
+        IWithOperation copy => IsFromCache(copy.Operand, most, known, cancellationToken),
+        ILocalReferenceOperation local => IsFromCache(ValueOf(local, cancellationToken), most - 1, known, cancellationToken),
+        IPropertyReferenceOperation { Property: { Name: "Object" or "Before", ContainingType: var type } } =>
+            KnownSymbols.Is(type, known.ResourceEvent) || KnownSymbols.Is(type, known.DeletedObject),
+        IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.SpecialType: SpecialType.System_Nullable_T } } property =>
+            IsFromCache(property.Instance, most, known, cancellationToken),
+        IParameterReferenceOperation parameter => IsHandlers(parameter, known),
+        _ => false,
+    };
+
+    private static bool IsFromCache(IInvocationOperation call, int most, KnownSymbols known, CancellationToken cancellationToken)
+    {
+        var method = call.TargetMethod;
+        if (call.Instance is { Type: { } type }
+            && (known.IsLister(type) || KnownSymbols.IsA(type, known.Store))
+            && method.Name is "Get" or "GetRequired" or "List" or "ListNamespace" or "ByIndex" or "Index")
+        {
+            return true;
+        }
+
+        // One of several, or several of them, is as they are.
+        if (method is { IsExtensionMethod: true, ContainingType: { Name: "Enumerable", ContainingNamespace.Name: "Linq" } }
+            && method.Name is "First" or "FirstOrDefault" or "Single" or "SingleOrDefault" or "Last" or "LastOrDefault" or "ElementAt" or "ElementAtOrDefault"
+                or "MinBy" or "MaxBy" or "Where" or "OrderBy" or "OrderByDescending" or "ToList" or "ToArray" or "Take" or "Skip" or "Reverse")
+        {
+            return call.Arguments.Length > 0 && IsFromCache(call.Arguments[0].Value, most, known, cancellationToken);
+        }
+
+        return IsCopy(call) && IsFromCache(call.Instance ?? call.Arguments.FirstOrDefault()?.Value, most, known, cancellationToken);
+    }
+
+    private static bool IsCopy(IInvocationOperation call) => call.TargetMethod.Name is "DeepCopy" or "DeepClone" or "Clone" or "Copy";
+
+    // A parameter of a method of IResourceEventHandler<T>, or of a lambda that is one of ResourceEventHandlerFuncs<T>.
+    private static bool IsHandlers(IParameterReferenceOperation reference, KnownSymbols known)
+    {
+        if (reference.Parameter.ContainingSymbol is not IMethodSymbol method)
+        {
+            return false;
+        }
+
+        if (method.MethodKind != MethodKind.AnonymousFunction)
+        {
+            return KnownSymbols.IsMember(method, known.EventHandler, "OnAdd") || KnownSymbols.IsMember(method, known.EventHandler, "OnUpdate");
+        }
+
+        for (IOperation? one = reference; one is not null; one = one.Parent)
+        {
+            if (one is IAnonymousFunctionOperation function && SymbolEqualityComparer.Default.Equals(function.Symbol, method))
+            {
+                return function.Parent is IDelegateCreationOperation
+                    {
+                        Parent: ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { Name: "AddFunc" or "UpdateFunc" } property } },
+                    }
+                    && KnownSymbols.Is(property.ContainingType, known.EventHandlerFuncs);
+            }
+        }
+
+        return false;
+    }
+}
