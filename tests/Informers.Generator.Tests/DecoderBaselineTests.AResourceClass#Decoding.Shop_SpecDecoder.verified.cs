@@ -71,18 +71,13 @@ internal static class Shop_SpecDecoder
             return default;
         }
 
-        if (!JsonRead.NextElement(ref reader))
-        {
-            return new global::System.Collections.Generic.List<global::Shop.Item>();
-        }
-
-        var list = new global::System.Collections.Generic.List<global::Shop.Item>(JsonRead.FewElements);
-        do
+        var list = new global::Informers.Decoding.ListBuilder<global::Shop.Item>();
+        while (JsonRead.NextElement(ref reader))
         {
             list.Add(Shop_ItemDecoder.Read(ref reader, context));
         }
-        while (JsonRead.NextElement(ref reader));
-        return list;
+
+        return list.ToList();
     }
 
     private static global::System.Collections.Generic.IDictionary<string, global::System.Collections.Generic.IList<global::Shop.Item[]>> ReadMapOfListOfArrayOfItem(ref global::System.Text.Json.Utf8JsonReader reader, global::Informers.DecodeContext context)
@@ -92,15 +87,15 @@ internal static class Shop_SpecDecoder
             return default;
         }
 
-        var map = new global::System.Collections.Generic.Dictionary<string, global::System.Collections.Generic.IList<global::Shop.Item[]>>();
+        var map = new global::Informers.Decoding.MapBuilder<global::System.Collections.Generic.IList<global::Shop.Item[]>>();
         while (JsonRead.NextKey(ref reader))
         {
             var key = context.ReadSharedString(ref reader);
             JsonRead.Advance(ref reader);
-            map[key] = ReadListOfArrayOfItem(ref reader, context);
+            map.Set(key, ReadListOfArrayOfItem(ref reader, context));
         }
 
-        return map;
+        return map.ToMap();
     }
 
     private static global::System.Collections.Generic.IList<global::Shop.Item[]> ReadListOfArrayOfItem(ref global::System.Text.Json.Utf8JsonReader reader, global::Informers.DecodeContext context)
@@ -110,18 +105,13 @@ internal static class Shop_SpecDecoder
             return default;
         }
 
-        if (!JsonRead.NextElement(ref reader))
-        {
-            return new global::System.Collections.Generic.List<global::Shop.Item[]>();
-        }
-
-        var list = new global::System.Collections.Generic.List<global::Shop.Item[]>(JsonRead.FewElements);
-        do
+        var list = new global::Informers.Decoding.ListBuilder<global::Shop.Item[]>();
+        while (JsonRead.NextElement(ref reader))
         {
             list.Add(ReadArrayOfItem(ref reader, context));
         }
-        while (JsonRead.NextElement(ref reader));
-        return list;
+
+        return list.ToList();
     }
 
     private static global::Shop.Item[] ReadArrayOfItem(ref global::System.Text.Json.Utf8JsonReader reader, global::Informers.DecodeContext context)

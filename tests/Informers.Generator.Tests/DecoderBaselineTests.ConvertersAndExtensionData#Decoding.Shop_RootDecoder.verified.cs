@@ -33,7 +33,7 @@ internal static class Shop_RootDecoder
             }
 
             var key = global::System.Text.Encoding.UTF8.GetString(name);
-            result.More ??= new global::System.Collections.Generic.Dictionary<string, global::System.Text.Json.JsonElement>();
+            result.More ??= new global::Informers.Decoding.SmallDictionary<global::System.Text.Json.JsonElement>();
             result.More[key] = JsonRead.Element(ref reader);
         }
 
@@ -47,18 +47,13 @@ internal static class Shop_RootDecoder
             return default;
         }
 
-        if (!JsonRead.NextElement(ref reader))
-        {
-            return new global::System.Collections.Generic.List<global::Shop.Port>();
-        }
-
-        var list = new global::System.Collections.Generic.List<global::Shop.Port>(JsonRead.FewElements);
-        do
+        var list = new global::Informers.Decoding.ListBuilder<global::Shop.Port>();
+        while (JsonRead.NextElement(ref reader))
         {
             list.Add(JsonRead.Convert(ref reader, PortConverter));
         }
-        while (JsonRead.NextElement(ref reader));
-        return list;
+
+        return list.ToList();
     }
 
     private static readonly global::Shop.PortConverter PortConverter = new global::Shop.PortConverter();

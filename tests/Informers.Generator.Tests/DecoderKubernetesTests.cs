@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Informers.Decoding;
 using k8s.Models;
 using Microsoft.CodeAnalysis;
 
@@ -26,6 +27,31 @@ public sealed class DecoderKubernetesTests
 
         expected.Metadata.ManagedFields = null;
         Assert.Equal(DecoderHarness.Show(expected), harness.RoundTrip(json));
+    }
+
+    [Fact]
+    public void AmountsAndPortsOfEqualTextAreOneAndMapsAreSmall()
+    {
+        const string Json = """
+            {"metadata":{"labels":{"app":"web"}},"spec":{"containers":[
+            {"name":"a","resources":{"limits":{"cpu":"100m","memory":"1Gi"},"requests":{"cpu":"100m"}},"livenessProbe":{"httpGet":{"port":"http"}}},
+            {"name":"b","resources":{"limits":{"cpu":"0.1"}},"livenessProbe":{"httpGet":{"port":"http"}}}]}}
+            """;
+        using var harness = new DecoderHarness(
+            TestCompilation.Create("Test", References.WithKubernetesClient, "public class Host;"), typeof(V1Pod).FullName!);
+        var pod = Assert.IsType<V1Pod>(harness.Decode(Json, new DecodeContext()));
+        var (first, second) = (pod.Spec.Containers[0], pod.Spec.Containers[1]);
+        Assert.Same(first.Resources.Limits["cpu"], first.Resources.Requests["cpu"]);
+        Assert.Equal(first.Resources.Limits["cpu"], second.Resources.Limits["cpu"]);
+        Assert.Equal("100m", second.Resources.Limits["cpu"].ToString());
+        Assert.Same(first.LivenessProbe.HttpGet.Port, second.LivenessProbe.HttpGet.Port);
+        Assert.IsType<SmallDictionary<string>>(pod.Metadata.Labels);
+        Assert.IsType<SmallDictionary<ResourceQuantity>>(first.Resources.Limits);
+        Assert.Equal(2, Assert.IsType<List<V1Container>>(pod.Spec.Containers).Capacity);
+
+        var unshared = Assert.IsType<V1Pod>(harness.Decode(Json, new DecodeContext { ShareStrings = false }));
+        Assert.NotSame(unshared.Spec.Containers[0].Resources.Limits["cpu"], unshared.Spec.Containers[0].Resources.Requests["cpu"]);
+        Assert.Equal(DecoderHarness.Show(pod), DecoderHarness.Show(unshared));
     }
 
     [Fact]

@@ -13,6 +13,7 @@ namespace Informers.Generator;
 internal static class DecoderEmitter
 {
     private const string JsonSpan = "global::System.Text.Json.Utf8JsonReader";
+    private const string Runtime = "global::Informers.Decoding.";
     private const string Signature = "(ref " + JsonSpan + " reader, global::Informers.DecodeContext context)";
 
     /// <summary>The expression that makes a resource class's <c>IObjectDecoder&lt;T&gt;</c>.</summary>
@@ -95,7 +96,7 @@ internal static class DecoderEmitter
         // What is emitted after Read: a method for each shape of collection, a field for each converter.
         private readonly Dictionary<DecoderValueModel, string> _collections = [];
         private readonly List<(DecoderValueModel Value, string Method)> _toEmit = [];
-        private readonly Dictionary<string, string> _converters = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, (string Name, string Arguments)> _converters = new(StringComparer.Ordinal);
         private readonly HashSet<string> _names = new(StringComparer.Ordinal) { "Read" };
 
         // The members that are counted when they are missing, each a bit of one of the variables.
@@ -359,7 +360,7 @@ internal static class DecoderEmitter
             foreach (var pair in _converters)
             {
                 writer.WriteLine();
-                writer.WriteLine($"private static readonly {pair.Key} {pair.Value} = new {pair.Key}();");
+                writer.WriteLine($"private static readonly {pair.Key} {pair.Value.Name} = new {pair.Key}({pair.Value.Arguments});");
             }
         }
 
@@ -374,6 +375,17 @@ internal static class DecoderEmitter
             var element = Element(value.Element!);
             switch (value.Kind)
             {
+                case DecoderValueKind.Dictionary when value.Key!.Kind == DecoderValueKind.SharedString && (IsSmall(value) || IsDictionary(value)):
+                    writer.WriteLine($"var map = new {Runtime}MapBuilder<{TypeOf(value.Element!)}>();");
+                    writer.OpenBlock("while (JsonRead.NextKey(ref reader))");
+                    writer.WriteLine($"var key = {Expression(value.Key)};");
+                    writer.WriteLine("JsonRead.Advance(ref reader);");
+                    writer.WriteLine($"map.Set(key, {element});");
+                    writer.CloseBlock();
+                    writer.WriteLine();
+                    writer.WriteLine($"return map.{(IsSmall(value) ? "ToMap" : "ToDictionary")}();");
+                    break;
+
                 case DecoderValueKind.Dictionary:
                     writer.WriteLine($"var map = new {value.Reader}();");
                     writer.OpenBlock("while (JsonRead.NextKey(ref reader))");
@@ -395,16 +407,12 @@ internal static class DecoderEmitter
                     break;
 
                 case DecoderValueKind.List when value.TakesCapacity:
-                    writer.OpenBlock("if (!JsonRead.NextElement(ref reader))");
-                    writer.WriteLine($"return new {value.Reader}();");
-                    writer.CloseBlock();
-                    writer.WriteLine();
-                    writer.WriteLine($"var list = new {value.Reader}(JsonRead.FewElements);");
-                    writer.OpenBlock("do");
+                    writer.WriteLine($"var list = new {Runtime}ListBuilder<{TypeOf(value.Element!)}>();");
+                    writer.OpenBlock("while (JsonRead.NextElement(ref reader))");
                     writer.WriteLine($"list.Add({element});");
                     writer.CloseBlock();
-                    writer.WriteLine("while (JsonRead.NextElement(ref reader));");
-                    writer.WriteLine("return list;");
+                    writer.WriteLine();
+                    writer.WriteLine("return list.ToList();");
                     break;
 
                 default:
@@ -438,7 +446,8 @@ internal static class DecoderEmitter
                 DecoderValueKind.Primitive => $"JsonRead.{value.Reader}(ref reader)",
                 DecoderValueKind.SharedString => "context.ReadSharedString(ref reader)",
                 DecoderValueKind.Decoder => $"{value.Reader}.Read(ref reader, context)",
-                DecoderValueKind.Converter => $"JsonRead.Convert(ref reader, {Converter(value.Reader)})",
+                DecoderValueKind.Converter when value.IsUnchanging => $"{Converter(value)}.Read(ref reader, context)",
+                DecoderValueKind.Converter => $"JsonRead.Convert(ref reader, {Converter(value)})",
                 _ => Collection(value),
             };
         }
@@ -458,11 +467,11 @@ internal static class DecoderEmitter
             if (value is
                 {
                     Kind: DecoderValueKind.Dictionary,
-                    Reader: "global::System.Collections.Generic.Dictionary<string, string>",
+                    Reader: Runtime + "SmallDictionary<string>" or "global::System.Collections.Generic.Dictionary<string, string>",
                     Element.Kind: DecoderValueKind.SharedString,
                 })
             {
-                return "JsonRead.SharedStringMap(ref reader, context)";
+                return $"JsonRead.SharedString{(IsSmall(value) ? "Map" : "Dictionary")}(ref reader, context)";
             }
 
             if (!_collections.TryGetValue(value, out var method))
@@ -475,16 +484,27 @@ internal static class DecoderEmitter
             return $"{method}(ref reader, context)";
         }
 
-        private string Converter(string converter)
+        private string Converter(DecoderValueModel value)
         {
-            if (!_converters.TryGetValue(converter, out var field))
+            var (type, arguments) = value.IsUnchanging
+                ? ($"{Runtime}ConvertedPool<{value.Type}>", $"new {value.Reader}()")
+                : (value.Reader, string.Empty);
+            if (!_converters.TryGetValue(type, out var field))
             {
-                field = Unique(Short(converter));
-                _converters.Add(converter, field);
+                field = (Unique(Short(value.Reader)), arguments);
+                _converters.Add(type, field);
             }
 
-            return field;
+            return field.Name;
         }
+
+        // An element's type with the ? of a nullable struct.
+        private static string TypeOf(DecoderValueModel value) => value.IsNullable ? value.Type + "?" : value.Type;
+
+        private static bool IsSmall(DecoderValueModel value) => value.Reader.StartsWith(Runtime + "SmallDictionary<", StringComparison.Ordinal);
+
+        private static bool IsDictionary(DecoderValueModel value) =>
+            value.Reader.StartsWith("global::System.Collections.Generic.Dictionary<", StringComparison.Ordinal);
 
         private string Unique(string name)
         {

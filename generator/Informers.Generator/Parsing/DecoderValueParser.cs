@@ -57,6 +57,8 @@ internal sealed class DecoderValueParser(Compilation compilation, bool sharesStr
         SpecialType.System_Single, SpecialType.System_Double, SpecialType.System_Decimal, SpecialType.System_Char,
     ];
 
+    private static readonly HashSet<string> Unchanging = ["k8s.Models.ResourceQuantity", "k8s.Models.IntOrString", "k8s.Models.IntstrIntOrString"];
+
     private static readonly HashSet<string> ListInterfaces =
         ["IEnumerable", "ICollection", "IList", "IReadOnlyCollection", "IReadOnlyList"];
 
@@ -227,9 +229,19 @@ internal sealed class DecoderValueParser(Compilation compilation, bool sharesStr
         return new DecoderValueModel(DecoderValueKind.Converter, DecoderNames.Type(type), DecoderNames.Type(converter))
         {
             IsValueType = type.IsValueType,
+            IsUnchanging = IsUnchanging(type),
             ReadsNull = true,
         };
     }
+
+    // A class by whose name we know that its methods change nothing, and whose members nobody else can set.
+    private static bool IsUnchanging(ITypeSymbol type) =>
+        type.TypeKind == TypeKind.Class && Unchanging.Contains(FullName(type)) && !type.GetMembers().Any(static member => member switch
+        {
+            IPropertySymbol { IsStatic: false, SetMethod: { IsInitOnly: false } setter } => setter.DeclaredAccessibility != Accessibility.Private,
+            IFieldSymbol { IsStatic: false, IsReadOnly: false } field => field.DeclaredAccessibility != Accessibility.Private,
+            _ => false,
+        });
 
     private bool Collection(INamedTypeSymbol type, string brackets, out DecoderValueModel? value)
     {
@@ -302,7 +314,9 @@ internal sealed class DecoderValueParser(Compilation compilation, bool sharesStr
             return null;
         }
 
-        creates ??= $"global::{Collections}.Dictionary<{DecoderNames.Type(key)}, {DecoderNames.Type(element)}>";
+        creates ??= key.SpecialType == SpecialType.System_String
+            ? $"global::Informers.Decoding.SmallDictionary<{DecoderNames.Type(element)}>"
+            : $"global::{Collections}.Dictionary<{DecoderNames.Type(key)}, {DecoderNames.Type(element)}>";
         return new DecoderValueModel(DecoderValueKind.Dictionary, DecoderNames.Type(type), creates)
         {
             Key = keys,

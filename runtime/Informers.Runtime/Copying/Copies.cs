@@ -6,6 +6,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Informers.Decoding;
 
 namespace Informers.Copying;
 
@@ -101,7 +102,7 @@ public static class Copies
         return result;
     }
 
-    /// <summary>A dictionary: sorted or concurrent where it was so, else a <see cref="Dictionary{TKey,TValue}"/>.</summary>
+    /// <summary>A dictionary: small, sorted or concurrent where it was so, else a <see cref="Dictionary{TKey,TValue}"/>.</summary>
     /// <typeparam name="TKey">The type of the keys.</typeparam>
     /// <typeparam name="TValue">The type of the values.</typeparam>
     /// <param name="source">The dictionary.</param>
@@ -114,6 +115,11 @@ public static class Copies
         if (source is null)
         {
             return null;
+        }
+
+        if (typeof(TKey) == typeof(string) && source is SmallDictionary<TValue> small)
+        {
+            return (IDictionary<TKey, TValue>)(object)small.Copy(copy);
         }
 
         IDictionary<TKey, TValue> result = source switch

@@ -81,46 +81,51 @@ public static partial class JsonRead
             return null;
         }
 
-        if (!NextElement(ref reader))
-        {
-            return [];
-        }
-
-        var list = new List<string?>(FewElements);
-        do
+        var list = new ListBuilder<string?>();
+        while (NextElement(ref reader))
         {
             list.Add(context.ReadSharedString(ref reader));
         }
-        while (NextElement(ref reader));
-        return list;
+
+        return list.ToList();
     }
 
-    /// <summary>Reads an object of strings that are likely to come again, such as labels.</summary>
+    /// <summary>Reads an object of strings that are likely to come again, such as labels, for a member that is an interface.</summary>
+    /// <param name="reader">Stands on the value.</param>
+    /// <param name="context">Shares the strings.</param>
+    /// <returns>The map, or <see langword="null"/> for null.</returns>
+    public static SmallDictionary<string?>? SharedStringMap(ref Utf8JsonReader reader, DecodeContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var map = new MapBuilder<string?>();
+        return ReadSharedStrings(ref reader, context, ref map) ? map.ToMap() : null;
+    }
+
+    /// <summary>Reads an object of strings that are likely to come again, for a member that is a dictionary.</summary>
     /// <param name="reader">Stands on the value.</param>
     /// <param name="context">Shares the strings.</param>
     /// <returns>The dictionary, or <see langword="null"/> for null.</returns>
-    public static Dictionary<string, string?>? SharedStringMap(ref Utf8JsonReader reader, DecodeContext context)
+    public static Dictionary<string, string?>? SharedStringDictionary(ref Utf8JsonReader reader, DecodeContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        var map = new MapBuilder<string?>();
+        return ReadSharedStrings(ref reader, context, ref map) ? map.ToDictionary() : null;
+    }
+
+    private static bool ReadSharedStrings(ref Utf8JsonReader reader, DecodeContext context, ref MapBuilder<string?> map)
+    {
         if (!StartObject(ref reader))
         {
-            return null;
+            return false;
         }
 
-        var map = new Dictionary<string, string?>();
         while (NextKey(ref reader))
         {
             var key = context.ReadSharedString(ref reader)!;
             Advance(ref reader);
-            map[key] = context.ReadSharedString(ref reader);
+            map.Set(key, context.ReadSharedString(ref reader));
         }
 
-        return map;
+        return true;
     }
-
-    /// <summary>
-    /// The capacity that a list begins with. Most lists of Kubernetes objects hold one or two elements (containers, ports, owners),
-    /// and what is unused stays with the object for as long as it is cached.
-    /// </summary>
-    public const int FewElements = 2;
 }

@@ -81,25 +81,25 @@ internal static class ObjectMetaDecoder
     }
 
     /// <summary>Reads labels or annotations. A value that is null is left out.</summary>
-    public static Dictionary<string, string>? ReadMap(ref Utf8JsonReader reader, DecodeContext context, bool shareValues)
+    public static SmallDictionary<string>? ReadMap(ref Utf8JsonReader reader, DecodeContext context, bool shareValues)
     {
         if (!JsonRead.StartObject(ref reader))
         {
             return null;
         }
 
-        var map = new Dictionary<string, string>(StringComparer.Ordinal);
+        var map = new MapBuilder<string>();
         while (JsonRead.NextKey(ref reader))
         {
             var key = context.ReadSharedString(ref reader)!;
             JsonRead.Advance(ref reader);
             if ((shareValues ? context.ReadSharedString(ref reader) : JsonRead.String(ref reader)) is { } value)
             {
-                map[key] = value;
+                map.Set(key, value);
             }
         }
 
-        return map;
+        return map.ToMap();
     }
 
     /// <summary>Reads an array of strings. A null in it is left out.</summary>

@@ -16,13 +16,13 @@ public sealed class QuantityListConverter : JsonConverter<IList<string>>
             return null;
         }
 
-        var list = new List<string>(JsonRead.FewElements);
+        var list = new ListBuilder<string>();
         while (JsonRead.NextElement(ref reader))
         {
             list.Add(QuantityConverter.Read(ref reader)!);
         }
 
-        return list;
+        return list.ToList();
     }
 
     /// <inheritdoc/>

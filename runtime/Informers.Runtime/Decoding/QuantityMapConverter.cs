@@ -16,15 +16,15 @@ public sealed class QuantityMapConverter : JsonConverter<IDictionary<string, str
             return null;
         }
 
-        var map = new Dictionary<string, string>();
+        var map = new MapBuilder<string>();
         while (JsonRead.NextKey(ref reader))
         {
             var key = reader.GetString()!;
             JsonRead.Advance(ref reader);
-            map[key] = QuantityConverter.Read(ref reader)!;
+            map.Set(key, QuantityConverter.Read(ref reader)!);
         }
 
-        return map;
+        return map.ToMap();
     }
 
     /// <inheritdoc/>

@@ -31,7 +31,10 @@ internal static class SharedParts
                 return;
             }
 
-            found(value, path);
+            if (!IsReplacedWhole(path, value))
+            {
+                found(value, path);
+            }
         }
 
         if (value is Array array)
@@ -52,6 +55,11 @@ internal static class SharedParts
             }
         }
     }
+
+    // The array of a small map: a change makes another.
+    private static bool IsReplacedWhole(string path, object value) =>
+        path.EndsWith("._entries", StringComparison.Ordinal) && value.GetType().GetElementType() is { IsGenericType: true } element
+        && element.GetGenericTypeDefinition() == typeof(KeyValuePair<,>);
 
     // An element holds a document, which cannot change; those of these tests cannot be disposed of.
     private static bool IsUnchanging(object value) =>

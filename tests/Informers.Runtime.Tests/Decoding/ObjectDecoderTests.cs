@@ -171,7 +171,7 @@ public sealed class ObjectDecoderTests
             set => field = value == "Bad" ? throw new ArgumentException("the setter refused it") : value;
         }
 
-        public IDictionary<string, string?>? Labels { get; private set; }
+        public Dictionary<string, string?>? Labels { get; private set; }
 
         public int[]? Sizes { get; private set; }
 
@@ -193,7 +193,7 @@ public sealed class ObjectDecoderTests
                 }
                 else if (name.SequenceEqual("labels"u8))
                 {
-                    node.Labels = JsonRead.SharedStringMap(ref reader, context);
+                    node.Labels = JsonRead.SharedStringDictionary(ref reader, context);
                 }
                 else if (name.SequenceEqual("child"u8))
                 {
