@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Diagnostics.Metrics;
 using Informers.Rest;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -63,7 +64,10 @@ internal sealed class FactoryRegistration<TFactory>(object? key)
             Namespaces = given.Namespaces.Count > 0 ? [.. given.Namespaces] : null,
             DefaultResync = given.DefaultResync,
             KeepManagedFields = given.KeepManagedFields,
+            Name = string.IsNullOrEmpty(given.Name) ? key is null ? null : $"{typeof(TFactory).Name}/{key}" : given.Name,
+            DetectCacheMutations = given.DetectCacheMutations,
             LoggerFactory = services.GetService<ILoggerFactory>(),
+            MeterFactory = services.GetService<IMeterFactory>(),
             TimeProvider = services.GetService<TimeProvider>() ?? TimeProvider.System,
         };
         if (!string.IsNullOrEmpty(given.LabelSelector) || !string.IsNullOrEmpty(given.FieldSelector))
@@ -73,11 +77,6 @@ internal sealed class FactoryRegistration<TFactory>(object? key)
                 list.LabelSelector = given.LabelSelector;
                 list.FieldSelector = given.FieldSelector;
             };
-        }
-
-        if (key is not null)
-        {
-            options.Name = $"{typeof(TFactory).Name}/{key}";
         }
 
         Configure?.Invoke(services, options);

@@ -13,29 +13,28 @@ internal sealed class InformersHealthCheck<TFactory>(FactoryRegistration<TFactor
         var factory = registration.Resolve(services);
         var staleAfter = registration.Options(services).StaleAfter;
 
-        // With a token that has fired it does not wait: it says how things are.
+        // With a token that has fired it does not wait: it says how things are. Informers come to be, and stay, so that the two agree.
         var sync = await factory.WaitForCacheSyncAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         var data = new Dictionary<string, object>(StringComparer.Ordinal);
         var wrong = new List<string>();
-        foreach (var state in sync.Informers)
+        foreach (var (state, informer) in sync.Informers.Zip(factory.AllInformers))
         {
             var name = state.Resource.ToString();
-            if (!factory.TryForResource(state.Resource, out var generic))
-            {
-                // Made by InformerFor for a resource that the factory does not know by itself: all that is known is whether it synced.
-                data[name] = state.HasSynced ? "synced" : "syncing";
-                if (!live && !state.HasSynced)
-                {
-                    wrong.Add($"{name} has not synced{Because(state.LastError)}");
-                }
+            var freshness = informer.Freshness;
+            var health = new InformerHealth(
+                factory.KnownResources.Contains(state.Resource) && factory.TryForResource(state.Resource, out var generic) ? generic.Lister.List().Count : null,
+                informer.LastStoreSyncResourceVersion,
+                state.HasSynced,
+                freshness.State,
+                freshness.Age,
+                (freshness.LastError ?? state.LastError)?.Message);
 
-                continue;
+            // A resource may have an informer of each of several classes.
+            for (var number = 2; !data.TryAdd(name, health); number++)
+            {
+                name = string.Create(CultureInfo.InvariantCulture, $"{state.Resource}#{number}");
             }
 
-            var freshness = generic.Informer.Freshness;
-            data[name] = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{generic.Lister.List().Count} objects at resource version {Version(generic.Informer)}, {freshness.State}, {freshness.Age.TotalSeconds:0.0} s old{Because(freshness.LastError)}");
             if (Problem(state, freshness, staleAfter) is { } problem)
             {
                 wrong.Add($"{name} {problem}");
@@ -46,9 +45,6 @@ internal sealed class InformersHealthCheck<TFactory>(FactoryRegistration<TFactor
             ? HealthCheckResult.Healthy(live ? "All caches follow the server." : "All caches are full.", data)
             : new HealthCheckResult(context.Registration.FailureStatus, string.Join("; ", wrong), data: data);
     }
-
-    private static string Version(ISharedInformer informer) =>
-        informer.LastStoreSyncResourceVersion is { Length: > 0 } version ? version : "none";
 
     private static string Because(Exception? error) => error is null ? string.Empty : $": {error.Message}";
 

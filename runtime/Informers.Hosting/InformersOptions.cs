@@ -6,6 +6,9 @@ namespace Informers.Hosting;
 /// </summary>
 public sealed class InformersOptions
 {
+    /// <summary>The factory's name in logs, and its informers' in metrics. Default: the name of its class, with the key if there is one.</summary>
+    public string? Name { get; set; }
+
     /// <summary>The namespace to follow. Default: all.</summary>
     public string? Namespace { get; set; }
 
@@ -23,6 +26,12 @@ public sealed class InformersOptions
 
     /// <summary>Whether <c>metadata.managedFields</c> is kept. Default: <see langword="false"/>.</summary>
     public bool KeepManagedFields { get; set; }
+
+    /// <summary>
+    /// Whether caches are watched for objects that somebody changes, as <see cref="SharedInformerOptions.DetectCacheMutations"/> says. Default:
+    /// what the environment says.
+    /// </summary>
+    public bool? DetectCacheMutations { get; set; }
 
     /// <summary>
     /// Whether every informer of the factory starts with the application. Default: <see langword="true"/>. Otherwise those start that somebody

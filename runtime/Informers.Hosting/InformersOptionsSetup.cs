@@ -10,7 +10,7 @@ internal sealed class InformersOptionsSetup(string name, string section, IConfig
 {
     private static readonly string[] Known =
     [
-        nameof(InformersOptions.Namespace), nameof(InformersOptions.Namespaces), nameof(InformersOptions.DefaultResync),
+        nameof(InformersOptions.Name), nameof(InformersOptions.DetectCacheMutations), nameof(InformersOptions.Namespace), nameof(InformersOptions.Namespaces), nameof(InformersOptions.DefaultResync),
         nameof(InformersOptions.LabelSelector), nameof(InformersOptions.FieldSelector), nameof(InformersOptions.KeepManagedFields),
         nameof(InformersOptions.StartAll), nameof(InformersOptions.WaitForSync), nameof(InformersOptions.SyncTimeout),
         nameof(InformersOptions.StaleAfter),
@@ -26,6 +26,7 @@ internal sealed class InformersOptionsSetup(string name, string section, IConfig
         }
 
         var values = configuration.GetSection(section);
+        options.Name = values[nameof(options.Name)] ?? options.Name;
         options.Namespace = values[nameof(options.Namespace)] ?? options.Namespace;
         var namespaces = values.GetSection(nameof(options.Namespaces)).GetChildren().Select(static child => child.Value ?? string.Empty).ToList();
         options.Namespaces = namespaces.Count > 0 ? namespaces : options.Namespaces;
@@ -35,6 +36,7 @@ internal sealed class InformersOptionsSetup(string name, string section, IConfig
         options.SyncTimeout = Time(nameof(options.SyncTimeout)) ?? options.SyncTimeout;
         options.StaleAfter = Time(nameof(options.StaleAfter)) ?? options.StaleAfter;
         options.KeepManagedFields = Flag(nameof(options.KeepManagedFields)) ?? options.KeepManagedFields;
+        options.DetectCacheMutations = Flag(nameof(options.DetectCacheMutations)) ?? options.DetectCacheMutations;
         options.StartAll = Flag(nameof(options.StartAll)) ?? options.StartAll;
         options.WaitForSync = Flag(nameof(options.WaitForSync)) ?? options.WaitForSync;
 

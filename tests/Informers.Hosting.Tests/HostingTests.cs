@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Informers.EndToEnd.Tests;
 using Informers.Hosting;
@@ -91,8 +92,9 @@ public sealed class HostingTests : IAsyncLifetime
 
         await _server.RestartAsync(cancellationToken: Ct);
         var up = await UntilAsync(host, static report => report.Status == HealthStatus.Healthy);
-        var lamps = Assert.IsType<string>(up.Entries["informers-strict-ready"].Data["lamps.v1.home.example.com"]);
-        Assert.StartsWith("1 objects at resource version ", lamps, StringComparison.Ordinal);
+        var lamps = Assert.IsType<InformerHealth>(up.Entries["informers-strict-ready"].Data["lamps.v1.home.example.com"]);
+        Assert.Equal((1, true, FreshnessState.Live, null), (lamps.Count, lamps.HasSynced, lamps.State, lamps.LastError));
+        Assert.StartsWith($"1 objects at resource version {lamps.ResourceVersion}, Live, ", lamps.ToString(), StringComparison.Ordinal);
 
         await _server.StopAsync(Ct);
         var lost = await UntilAsync(host, static report => report.Entries["informers-strict-live"].Status == HealthStatus.Degraded);
@@ -127,12 +129,16 @@ public sealed class HostingTests : IAsyncLifetime
             ("Informers:Namespaces:0", "shop"),
             ("Informers:LabelSelector", "app=never"),
             ("Informers:DefaultResync", "00:10:00"),
+            ("Informers:Name", "kitchen"),
+            ("Informers:DetectCacheMutations", "false"),
             ("Informers:KeepManagedFields", "true"));
         await host.StartAsync(Ct).WithinTimeout();
         Assert.Equal(["shelf"], host.Services.GetRequiredService<ILampLister>().List(LabelSelector.Everything).Select(static lamp => lamp.Metadata!.Name));
         var options = host.Services.GetRequiredService<IOptionsMonitor<InformersOptions>>().Get(typeof(ClusterInformers).FullName);
         Assert.Equal(TimeSpan.FromMinutes(10), options.DefaultResync);
         Assert.True(options.KeepManagedFields);
+        Assert.Equal("kitchen", options.Name);
+        Assert.False(options.DetectCacheMutations);
         await host.StopAsync(Ct).WithinTimeout();
     }
 
@@ -140,6 +146,7 @@ public sealed class HostingTests : IAsyncLifetime
     [InlineData("Informers:DefaultResync", "often", "a time such as")]
     [InlineData("Informers:DefaultResync", "-00:00:01", "zero for never")]
     [InlineData("Informers:StartAll", "maybe", "true or false")]
+    [InlineData("Informers:DetectCacheMutations", "maybe", "true or false")]
     [InlineData("Informers:LabelSelector", "app in (", "Informers:LabelSelector")]
     [InlineData("Informers:SyncTimeout", "00:00:00", "Leave it out")]
     [InlineData("Informers:StaleAfter", "00:00:00", "positive time")]
@@ -179,6 +186,51 @@ public sealed class HostingTests : IAsyncLifetime
             ["informers-east-live", "informers-east-ready", "informers-west-live", "informers-west-ready"],
             (await CheckAsync(host)).Entries.Keys.Order(StringComparer.Ordinal));
         await host.StopAsync(Ct).WithinTimeout();
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task The_meter_is_the_hosts_and_the_name_the_configurations()
+    {
+        using var meter = new MeterReader();
+        using var host = Build(
+            services =>
+            {
+                services.AddSingleton<IMeterFactory>(meter.Factory);
+                AddInformers(services);
+                services.AddInformers<ClusterInformers>("west").UseClient(_ => _server.CreateRestClient());
+            },
+            ("Informers:Name", "kitchen"));
+        await host.StartAsync(Ct).WithinTimeout();
+        Assert.Equal(
+            [
+                "informer.name=ClusterInformers/west,informer.resource=lamps.v1.home.example.com",
+                "informer.name=ClusterInformers/west,informer.resource=rooms.v1.home.example.com",
+                "informer.name=kitchen,informer.resource=lamps.v1.home.example.com",
+                "informer.name=kitchen,informer.resource=rooms.v1.home.example.com",
+            ],
+            meter.Observe("informer.objects").Select(static entry => entry.Tags).Order(StringComparer.Ordinal));
+        await host.StopAsync(Ct).WithinTimeout();
+        Assert.Empty(meter.Observe("informer.objects"));
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task Informers_that_a_factory_does_not_know_by_itself_are_in_the_health_too()
+    {
+        using var host = Build(services => AddInformers(services).AddHealthChecks());
+        var factory = host.Services.GetRequiredService<ClusterInformers>();
+        var chairs = new GroupVersionResource("home.example.com", "v1", "chairs");
+        factory.InformerFor<Unstructured>(chairs, (client, options) => new SharedIndexInformer<Unstructured>(client, new UnstructuredType(chairs), options));
+        using var patience = new CancellationTokenSource();
+        var start = host.StartAsync(patience.Token);
+        var report = await UntilAsync(host, static report => report.Entries["informers-ready"].Data.Values
+            .Cast<InformerHealth>().Any(static health => health.LastError is not null));
+        var health = (InformerHealth)report.Entries["informers-ready"].Data["chairs.v1.home.example.com"];
+        Assert.Equal((null, string.Empty, false, FreshnessState.Syncing), (health.Count, health.ResourceVersion, health.HasSynced, health.State));
+        Assert.Contains("chairs", health.LastError, StringComparison.Ordinal);
+        Assert.StartsWith("syncing at resource version none, Syncing, ", health.ToString(), StringComparison.Ordinal);
+        Assert.Equal(HealthStatus.Unhealthy, report.Entries["informers-ready"].Status);
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start.WithinTimeout());
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]

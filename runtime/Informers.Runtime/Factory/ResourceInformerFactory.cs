@@ -21,7 +21,7 @@ public abstract class ResourceInformerFactory<T> : SharedInformerFactory
     }
 
     /// <summary>The resources asked for so far.</summary>
-    public override IReadOnlyList<GroupVersionResource> KnownResources => AskedResources;
+    public override IReadOnlyList<GroupVersionResource> KnownResources => [.. AllInformers.Select(static informer => informer.Resource)];
 
     /// <summary>The informer of a resource, made when it is first asked for.</summary>
     /// <param name="resource">Group, version and plural.</param>

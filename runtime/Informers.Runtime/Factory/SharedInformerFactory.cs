@@ -50,6 +50,18 @@ public abstract class SharedInformerFactory : IAsyncDisposable
     /// <summary>The resources that <see cref="ForResource"/> knows.</summary>
     public abstract IReadOnlyList<GroupVersionResource> KnownResources { get; }
 
+    /// <summary>The informers that were asked for so far, in that order.</summary>
+    public IReadOnlyList<ISharedInformer> AllInformers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _informers.Values.Select(static informer => informer.Informer)];
+            }
+        }
+    }
+
     /// <summary>
     /// Starts every informer that was asked for and is not started; returns at once. May be called again. After
     /// <see cref="ShutdownAsync"/> it does nothing.
@@ -205,18 +217,6 @@ public abstract class SharedInformerFactory : IAsyncDisposable
     /// <returns>The informer without its type.</returns>
     protected static IGenericInformer Generic<T>(ISharedIndexInformer<T> informer, ResourceType<T> resourceType)
         where T : class => new GenericInformer<T>(informer, resourceType);
-
-    /// <summary>The resources of all informers asked for so far.</summary>
-    private protected IReadOnlyList<GroupVersionResource> AskedResources
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _informers.Values.Select(static informer => informer.Informer.Resource)];
-            }
-        }
-    }
 
     private ISharedIndexInformer<T> InformerFor<T>(GroupVersionResource? resource, NewInformerFunc<T> newInformer)
         where T : class

@@ -1,0 +1,10 @@
+using Informers.Testing;
+
+namespace Informers.EndToEnd.Tests;
+
+/// <summary>The suite on the embedded server.</summary>
+public sealed class HealthOnFakeApiServer : HealthSuite
+{
+    protected override async Task<IApiServer> StartServerAsync() =>
+        new FakeServer(await FakeApiServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken));
+}
