@@ -27,6 +27,12 @@ public sealed class InformersOptions
     /// <summary>Whether <c>metadata.managedFields</c> is kept. Default: <see langword="false"/>.</summary>
     public bool KeepManagedFields { get; set; }
 
+    /// <summary>How many first lists may be under way at the same time. Default: zero, no limit. See <see cref="StartupOptions"/>.</summary>
+    public int MaxConcurrentLists { get; set; }
+
+    /// <summary>The longest time for which first lists wait, each process a random part of it. Default: zero. See <see cref="StartupOptions"/>.</summary>
+    public TimeSpan StartupJitter { get; set; }
+
     /// <summary>
     /// Whether caches are watched for objects that somebody changes, as <see cref="SharedInformerOptions.DetectCacheMutations"/> says. Default:
     /// what the environment says.

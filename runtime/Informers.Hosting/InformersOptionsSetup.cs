@@ -13,7 +13,7 @@ internal sealed class InformersOptionsSetup(string name, string section, IConfig
         nameof(InformersOptions.Name), nameof(InformersOptions.DetectCacheMutations), nameof(InformersOptions.Namespace), nameof(InformersOptions.Namespaces), nameof(InformersOptions.DefaultResync),
         nameof(InformersOptions.LabelSelector), nameof(InformersOptions.FieldSelector), nameof(InformersOptions.KeepManagedFields),
         nameof(InformersOptions.StartAll), nameof(InformersOptions.WaitForSync), nameof(InformersOptions.SyncTimeout),
-        nameof(InformersOptions.StaleAfter),
+        nameof(InformersOptions.StaleAfter), nameof(InformersOptions.MaxConcurrentLists), nameof(InformersOptions.StartupJitter),
     ];
 
     public void Configure(InformersOptions options) => Configure(Options.DefaultName, options);
@@ -35,6 +35,10 @@ internal sealed class InformersOptionsSetup(string name, string section, IConfig
         options.DefaultResync = Time(nameof(options.DefaultResync)) ?? options.DefaultResync;
         options.SyncTimeout = Time(nameof(options.SyncTimeout)) ?? options.SyncTimeout;
         options.StaleAfter = Time(nameof(options.StaleAfter)) ?? options.StaleAfter;
+        options.StartupJitter = Time(nameof(options.StartupJitter)) ?? options.StartupJitter;
+        options.MaxConcurrentLists = values[nameof(options.MaxConcurrentLists)] is not { } most ? options.MaxConcurrentLists
+            : int.TryParse(most, CultureInfo.InvariantCulture, out var number) ? number
+            : throw Bad(nameof(options.MaxConcurrentLists), most, "a whole number");
         options.KeepManagedFields = Flag(nameof(options.KeepManagedFields)) ?? options.KeepManagedFields;
         options.DetectCacheMutations = Flag(nameof(options.DetectCacheMutations)) ?? options.DetectCacheMutations;
         options.StartAll = Flag(nameof(options.StartAll)) ?? options.StartAll;
@@ -74,6 +78,16 @@ internal sealed class InformersOptionsSetup(string name, string section, IConfig
         if (options.DefaultResync < TimeSpan.Zero)
         {
             wrong.Add($"{section}:DefaultResync is {options.DefaultResync}. Use zero for never, or a positive time.");
+        }
+
+        if (options.MaxConcurrentLists < 0)
+        {
+            wrong.Add($"{section}:MaxConcurrentLists is {options.MaxConcurrentLists}. Use zero for no limit, or a positive number.");
+        }
+
+        if (options.StartupJitter < TimeSpan.Zero || options.StartupJitter.TotalMilliseconds >= int.MaxValue)
+        {
+            wrong.Add($"{section}:StartupJitter is {options.StartupJitter}. Use zero for none, or a positive time of less than 24 days.");
         }
 
         if (options.StaleAfter <= TimeSpan.Zero)

@@ -131,6 +131,7 @@ public sealed class HostingTests : IAsyncLifetime
             ("Informers:DefaultResync", "00:10:00"),
             ("Informers:Name", "kitchen"),
             ("Informers:DetectCacheMutations", "false"),
+            ("Informers:MaxConcurrentLists", "3"),
             ("Informers:KeepManagedFields", "true"));
         await host.StartAsync(Ct).WithinTimeout();
         Assert.Equal(["shelf"], host.Services.GetRequiredService<ILampLister>().List(LabelSelector.Everything).Select(static lamp => lamp.Metadata!.Name));
@@ -139,6 +140,7 @@ public sealed class HostingTests : IAsyncLifetime
         Assert.True(options.KeepManagedFields);
         Assert.Equal("kitchen", options.Name);
         Assert.False(options.DetectCacheMutations);
+        Assert.Equal(3, options.MaxConcurrentLists);
         await host.StopAsync(Ct).WithinTimeout();
     }
 
@@ -150,6 +152,9 @@ public sealed class HostingTests : IAsyncLifetime
     [InlineData("Informers:LabelSelector", "app in (", "Informers:LabelSelector")]
     [InlineData("Informers:SyncTimeout", "00:00:00", "Leave it out")]
     [InlineData("Informers:StaleAfter", "00:00:00", "positive time")]
+    [InlineData("Informers:MaxConcurrentLists", "few", "a whole number")]
+    [InlineData("Informers:MaxConcurrentLists", "-1", "zero for no limit")]
+    [InlineData("Informers:StartupJitter", "-00:00:01", "zero for none")]
     [InlineData("Informers:NameSpaze", "shop", "is no option")]
     public async Task A_wrong_option_fails_the_start_and_is_named(string key, string value, string says)
     {

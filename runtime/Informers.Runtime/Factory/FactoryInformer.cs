@@ -33,6 +33,7 @@ internal sealed class FactoryInformer(ISharedInformer informer, string factoryNa
     public void Start(CancellationToken cancellationToken)
     {
         IsStarted = true;
+        (informer as IStartupQueued)?.QueueForStart();
 
         // On the pool: the first steps of an informer are no business of the caller, who holds the factory's gate.
         Completion = Task.Run(() => RunAsync(cancellationToken), CancellationToken.None);
@@ -52,6 +53,10 @@ internal sealed class FactoryInformer(ISharedInformer informer, string factoryNa
             // Say, an informer that its maker had started already. The others are not to suffer; whoever waits for the sync is told.
             _error = error;
             FactoryLog.InformerFailed(logger, error, informer.Resource, factoryName);
+        }
+        finally
+        {
+            (informer as IStartupQueued)?.LeaveStartQueue();
         }
     }
 

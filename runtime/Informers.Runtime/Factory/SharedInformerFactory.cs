@@ -95,6 +95,9 @@ public abstract class SharedInformerFactory : IAsyncDisposable
             {
                 informer.Start(_runToken);
             }
+
+            // Once all are in the queue, so that their order counts.
+            _options.StartupGate?.Open();
         }
     }
 
@@ -258,6 +261,7 @@ public abstract class SharedInformerFactory : IAsyncDisposable
 
     private async Task StopAsync()
     {
+        _options.StartupGate?.Close();
         try
         {
             await _disposing.CancelAsync().ConfigureAwait(false);

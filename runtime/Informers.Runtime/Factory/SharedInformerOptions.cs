@@ -59,6 +59,11 @@ public sealed class SharedInformerOptions
     /// <summary>How long to wait after failed lists and watches, of all types. Default: as client-go does.</summary>
     public ReflectorBackoffOptions Backoff { get; set; } = ReflectorBackoffOptions.Default;
 
+    /// <summary>
+    /// How the first lists are spread. Default: all at once. <see cref="InformerOptions{T}.StartupOrder"/> says who comes first.
+    /// </summary>
+    public StartupOptions Startup { get; set; } = StartupOptions.Default;
+
     /// <summary>The factory's name in logs and metrics. Default: the name of its class.</summary>
     public string? Name { get; set; }
 
@@ -99,6 +104,12 @@ public sealed class SharedInformerOptions
         return this;
     }
 
+    /// <summary>Where the first lists of the factory that has this copy wait; <see langword="null"/> when they need not.</summary>
+    internal StartupGate? StartupGate { get; private set; }
+
+    /// <summary>The source of jitter: numbers from 0 up to, not including, 1. For tests that need a schedule without chance.</summary>
+    internal Func<double> Jitter { get; set; } = Random.Shared.NextDouble;
+
     /// <summary>A checked copy, which later changes of these options do not touch.</summary>
     /// <exception cref="ArgumentException">A value cannot be.</exception>
     internal SharedInformerOptions CloneValidated(string paramName)
@@ -125,11 +136,18 @@ public sealed class SharedInformerOptions
             throw new ArgumentException("Backoff is null: leave it out for the delays of client-go.", paramName);
         }
 
+        if (Startup is null)
+        {
+            throw new ArgumentException("Startup is null: leave it out for all first lists at once.", paramName);
+        }
+
         Backoff.Validate(paramName);
+        Startup.Validate(paramName);
         NamespaceOptions.Validate(Namespace, Namespaces, paramName);
         var copy = (SharedInformerOptions)MemberwiseClone();
         copy.Namespaces = Namespaces is null ? null : [.. Namespaces];
         copy._perType = new(_perType);
+        copy.StartupGate = Startup.MaxConcurrentLists > 0 || Startup.Jitter > TimeSpan.Zero ? new StartupGate(Startup, TimeProvider, Jitter) : null;
         return copy;
     }
 
@@ -153,6 +171,7 @@ public sealed class SharedInformerOptions
             MeterFactory = MeterFactory,
             FactoryName = Name,
             TimeProvider = TimeProvider,
+            StartupGate = StartupGate,
         };
         Configure((typeof(T), null));
         if (resource is not null)

@@ -10,13 +10,6 @@ namespace Informers;
 public sealed class RestListerWatcher<T> : IListerWatcher<T>
     where T : class
 {
-    private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
-    private static readonly MediaTypeWithQualityHeaderValue MetadataList =
-        MediaTypeWithQualityHeaderValue.Parse("application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1");
-
-    private static readonly MediaTypeWithQualityHeaderValue Metadata =
-        MediaTypeWithQualityHeaderValue.Parse("application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1");
-
     private static readonly StringWithQualityHeaderValue Gzip = new("gzip");
 
     private readonly IRestClient _client;
@@ -170,13 +163,7 @@ public sealed class RestListerWatcher<T> : IListerWatcher<T>
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        if (_target.IsMetadataOnly)
-        {
-            // A server that cannot make them takes the next in line: whole objects.
-            request.Headers.Accept.Add(verb == "list" ? MetadataList : Metadata);
-        }
-
-        request.Headers.Accept.Add(Json);
+        AcceptedForms.AddTo(request.Headers.Accept, _target.IsMetadataOnly, isList: verb == "list", _context.KeepManagedFields);
         if (gzip)
         {
             request.Headers.AcceptEncoding.Add(Gzip);

@@ -39,6 +39,9 @@ public sealed class Reflector<T>
     // The token source of the round of list and watch that is under way; null between rounds.
     private volatile CancellationTokenSource? _round;
     private volatile bool _resyncFailed;
+
+    // Until the first list is in the store.
+    private StartupTicket? _startupTicket;
     private int _isStarted;
 
     /// <summary>Makes a reflector.</summary>
@@ -54,6 +57,7 @@ public sealed class Reflector<T>
         options ??= new ReflectorOptions<T>();
 
         _options = options;
+        _startupTicket = options.StartupTicket;
         _resourceType = resourceType;
         _logger = GuardedLogger.Guard(options.Logger);
         _name = options.Name ?? resourceType.ToString();
@@ -204,7 +208,7 @@ public sealed class Reflector<T>
         {
             for (string? wanted = null; ;)
             {
-                var stream = await ListAsync(wanted, round.Token).ConfigureAwait(false);
+                var stream = await ListInTurnAsync(wanted, round.Token).ConfigureAwait(false);
                 resync.Start();
                 if (wanted is not null)
                 {
@@ -234,6 +238,27 @@ public sealed class Reflector<T>
         finally
         {
             _round = null;
+        }
+    }
+
+    // The first list waits for its turn. One that fails lets others go first, and waits for another turn.
+    private async Task<WatchStream<T>?> ListInTurnAsync(string? wanted, CancellationToken cancellationToken)
+    {
+        if (_startupTicket is not { } ticket)
+        {
+            return await ListAsync(wanted, cancellationToken).ConfigureAwait(false);
+        }
+
+        await ticket.EnterAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var stream = await ListAsync(wanted, cancellationToken).ConfigureAwait(false);
+            _startupTicket = null;
+            return stream;
+        }
+        finally
+        {
+            ticket.Leave(forGood: _startupTicket is null);
         }
     }
 

@@ -73,4 +73,7 @@ public sealed class ReflectorOptions<T>
 
     /// <summary>The measurements of the informer that the reflector works for; <see langword="null"/> for its own.</summary>
     internal InformerMeasurements? Measurements { get; init; }
+
+    /// <summary>The place in the queue of first lists; <see langword="null"/> where nobody waits.</summary>
+    internal StartupTicket? StartupTicket { get; init; }
 }

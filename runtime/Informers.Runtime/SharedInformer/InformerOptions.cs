@@ -65,6 +65,12 @@ public sealed class InformerOptions<T>
     /// <summary>How long to wait after failed lists and watches. Default: as client-go does.</summary>
     public ReflectorBackoffOptions Backoff { get; set; } = ReflectorBackoffOptions.Default;
 
+    /// <summary>
+    /// Which informers of a factory list first where they take turns (<see cref="SharedInformerOptions.Startup"/>): lower before higher, and
+    /// otherwise in the order in which they were asked for. Default: zero.
+    /// </summary>
+    public int StartupOrder { get; set; }
+
     /// <summary>The informer's name in logs and metrics. Default: the resource's.</summary>
     public string? Name { get; set; }
 
@@ -85,6 +91,9 @@ public sealed class InformerOptions<T>
 
     /// <summary>The source of jitter: numbers from 0 up to, not including, 1. For tests that need a schedule without chance.</summary>
     internal Func<double> Jitter { get; set; } = Random.Shared.NextDouble;
+
+    /// <summary>Where the first lists wait for their turn.</summary>
+    internal StartupGate? StartupGate { get; set; }
 
     /// <summary>Reads a variable of the environment. For tests, since all of a process share one environment.</summary>
     internal Func<string, string?> EnvironmentVariable { get; set; } = Environment.GetEnvironmentVariable;

@@ -31,6 +31,9 @@ internal sealed class InformerSource<T>(
     /// <summary>Tells of processing that takes too long.</summary>
     public required SlowProcessing SlowProcessing { get; init; }
 
+    /// <summary>The place in the queue of first lists; <see langword="null"/> where nobody waits.</summary>
+    public StartupTicket? StartupTicket { get; init; }
+
     /// <summary>The share of the store; <see langword="null"/> for all of it.</summary>
     public StorePartition? Partition => partition;
 

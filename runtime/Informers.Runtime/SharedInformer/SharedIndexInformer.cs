@@ -23,7 +23,7 @@ namespace Informers;
 /// handlers' queues is dropped.
 /// </para>
 /// </remarks>
-public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHost
+public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHost, IStartupQueued
     where T : class
 {
     private static readonly TimeSpan MinResyncPeriod = TimeSpan.FromSeconds(1);
@@ -123,6 +123,7 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
                 sourceOf(@namespace), NewQueue(options.Queue, resourceType, _indexer, partition), _distributor, partition, _measurements)
             {
                 SlowProcessing = new SlowProcessing(_timeProvider, logger, resourceType.Resource),
+                StartupTicket = options.StartupGate is { } gate ? new StartupTicket(gate, options.StartupOrder) : null,
             }),
         ];
         foreach (var source in _sources)
@@ -400,6 +401,22 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
     private IStore<T> StoreOf(InformerSource<T> source) =>
         source.Partition is { } partition ? new NamespaceStore<T>(_indexer, partition.Namespace) : _indexer;
 
+    void IStartupQueued.QueueForStart()
+    {
+        foreach (var source in _sources)
+        {
+            source.StartupTicket?.Queue();
+        }
+    }
+
+    void IStartupQueued.LeaveStartQueue()
+    {
+        foreach (var source in _sources)
+        {
+            source.StartupTicket?.Leave(forGood: true);
+        }
+    }
+
     private Reflector<T> NewReflector(InformerSource<T> source) => new(
         source.ListerWatcher,
         _resourceType,
@@ -415,6 +432,7 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
             Jitter = _jitter,
             Logger = _reflectorLogger,
             Measurements = _measurements,
+            StartupTicket = source.StartupTicket,
             Name = source.Partition is { } partition ? $"{_name}/{partition.Namespace}" : _name,
         });
 

@@ -12,7 +12,7 @@ internal sealed class ApiHandler(
     ListHandler lists,
     WatchHandler watches,
     WriteHandler writes,
-    TimeProvider time)
+    FakeApiServerOptions options)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -109,7 +109,7 @@ internal sealed class ApiHandler(
             var action = fault.Action;
             if (action.Delay is { } delay)
             {
-                await Task.Delay(delay, time, context.RequestAborted).ConfigureAwait(false);
+                await Task.Delay(delay, options.TimeProvider, context.RequestAborted).ConfigureAwait(false);
             }
 
             if (action.StallAfter is < 0)
@@ -174,7 +174,7 @@ internal sealed class ApiHandler(
         }
 
         CheckScope(resource, named);
-        await HandlerOf(log)(new ApiRequest(context, log, resource, body)).ConfigureAwait(false);
+        await HandlerOf(log)(new ApiRequest(context, log, resource, body, options.ManagedFieldsOptOut)).ConfigureAwait(false);
     }
 
     private static void CheckScope(FakeResource resource, RequestPath path)

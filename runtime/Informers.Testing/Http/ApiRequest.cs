@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Informers.Testing;
 
 /// <summary>A request for a resource, with its parameters read.</summary>
-internal sealed class ApiRequest(HttpContext context, FakeRequest log, FakeResource resource, ResponseBody body)
+internal sealed class ApiRequest(HttpContext context, FakeRequest log, FakeResource resource, ResponseBody body, bool canDropManagedFields)
 {
     public HttpContext Context => context;
 
@@ -56,7 +56,7 @@ internal sealed class ApiRequest(HttpContext context, FakeRequest log, FakeResou
 
     public Selection Selection() => Testing.Selection.Of(resource, Namespace, Query("labelSelector"), Query("fieldSelector"));
 
-    public Representation Representation() => Testing.Representation.Negotiate(resource, context.Request);
+    public Representation Representation() => Testing.Representation.Negotiate(resource, context.Request, canDropManagedFields);
 
     /// <summary>The media type of the body, without parameters.</summary>
     public string MediaType()

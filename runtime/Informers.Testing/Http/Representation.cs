@@ -12,11 +12,13 @@ internal sealed class Representation
     private static readonly byte[] CloseBrace = "}"u8.ToArray();
     private readonly FakeResource _resource;
     private readonly bool _metadataOnly;
+    private readonly bool _withoutManagedFields;
 
-    private Representation(FakeResource resource, bool metadataOnly)
+    private Representation(FakeResource resource, bool metadataOnly, bool withoutManagedFields)
     {
         _resource = resource;
         _metadataOnly = metadataOnly;
+        _withoutManagedFields = withoutManagedFields;
     }
 
     public string ApiVersion => _metadataOnly ? "meta.k8s.io/v1" : _resource.Resource.ApiVersion;
@@ -29,13 +31,16 @@ internal sealed class Representation
     public bool IsSorted => !_metadataOnly && !_resource.IsBuiltIn;
 
     /// <summary>Chooses by the <c>Accept</c> header: the first that this server can make.</summary>
+    /// <param name="resource">What is shown.</param>
+    /// <param name="request">What the client accepts.</param>
+    /// <param name="canDropManagedFields">Whether the client may leave <c>managedFields</c> out; otherwise asking for it changes nothing.</param>
     /// <exception cref="ApiException">Nothing that the client accepts can be made (406).</exception>
-    public static Representation Negotiate(FakeResource resource, HttpRequest request)
+    public static Representation Negotiate(FakeResource resource, HttpRequest request, bool canDropManagedFields)
     {
         var accepted = request.Headers.Accept.ToString();
         if (accepted.Length == 0)
         {
-            return new Representation(resource, metadataOnly: false);
+            return new Representation(resource, metadataOnly: false, withoutManagedFields: false);
         }
 
         foreach (var range in accepted.Split(',', StringSplitOptions.TrimEntries))
@@ -49,7 +54,10 @@ internal sealed class Representation
             var kind = parts.FirstOrDefault(p => p.StartsWith("as=", StringComparison.Ordinal))?[3..];
             if (kind is null or "PartialObjectMetadata" or "PartialObjectMetadataList")
             {
-                return new Representation(resource, metadataOnly: kind is not null);
+                var drops = canDropManagedFields
+                    && parts.FirstOrDefault(p => p.StartsWith("drop=", StringComparison.Ordinal)) is { } drop
+                    && drop[5..].Split('+').Contains("metadata.managedFields");
+                return new Representation(resource, metadataOnly: kind is not null, withoutManagedFields: drops);
             }
         }
 
@@ -64,6 +72,11 @@ internal sealed class Representation
     public async ValueTask WriteAsync(ResponseBody body, StoredObject obj, bool isItem, CancellationToken cancellationToken)
     {
         obj = obj.In(_resource.Resource.ApiVersion);
+        if (_withoutManagedFields)
+        {
+            obj = obj.WithoutManagedFields();
+        }
+
         if (_metadataOnly)
         {
             await body.WriteAsync(PartialStart, cancellationToken).ConfigureAwait(false);

@@ -52,7 +52,7 @@ public sealed class FakeApiServer : IAsyncDisposable
             new ListHandler(_database, options),
             new WatchHandler(_database, _watches, options),
             new WriteHandler(_database, _definitions),
-            options.TimeProvider);
+            options);
         _registry.Add(BuiltInResources.All);
         _registry.Add(options.Resources);
         foreach (var name in (ReadOnlySpan<string>)["default", "kube-system"])

@@ -42,6 +42,12 @@ public sealed class FakeApiServerOptions
     public bool StreamingLists { get; init; } = true;
 
     /// <summary>
+    /// Whether clients may leave <c>metadata.managedFields</c> out of answers, by <c>drop=metadata.managedFields</c> in <c>Accept</c>
+    /// (KEP-5958). Default: <see langword="false"/>, as of servers before that: they ignore it.
+    /// </summary>
+    public bool ManagedFieldsOptOut { get; init; }
+
+    /// <summary>
     /// Whether creating and updating an object over HTTP writes its status too, though it is a subresource. Default: <see langword="false"/>.
     /// </summary>
     public bool LenientStatus { get; init; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Informers.Testing;
 
@@ -89,6 +90,13 @@ internal sealed class StoredObject
     /// <summary>The same state in another version of its group.</summary>
     public StoredObject In(string apiVersion) =>
         apiVersion == ApiVersion ? this : Splice(_apiVersion, apiVersion, ResourceVersion, apiVersion);
+
+    /// <summary>The same state without <c>metadata.managedFields</c>, to be written, not to be kept.</summary>
+    public StoredObject WithoutManagedFields()
+    {
+        var metadata = JsonNode.Parse(Metadata.Span)!.AsObject();
+        return metadata.Remove("managedFields") ? Splice(_metadata, metadata.ToJsonString(), ResourceVersion, ApiVersion) : this;
+    }
 
     private StoredObject Splice(Range at, string replacement, long resourceVersion, string apiVersion)
     {

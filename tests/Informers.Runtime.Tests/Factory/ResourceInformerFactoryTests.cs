@@ -118,8 +118,8 @@ public class ResourceInformerFactoryTests
         Assert.True(await changes.MoveNextAsync());
         Assert.Equal(ResourceEventType.Deleted, changes.Current.Type);
 
-        Assert.All(client.Lists, static accept => Assert.Equal("application/json; as=PartialObjectMetadataList; g=meta.k8s.io; v=v1, application/json", accept));
-        Assert.All(client.Watches, static accept => Assert.Equal("application/json; as=PartialObjectMetadata; g=meta.k8s.io; v=v1, application/json", accept));
+        Assert.All(client.Lists, static accept => Assert.Equal("application/json; as=PartialObjectMetadataList; g=meta.k8s.io; v=v1; drop=metadata.managedFields, application/json", accept));
+        Assert.All(client.Watches, static accept => Assert.Equal("application/json; as=PartialObjectMetadata; g=meta.k8s.io; v=v1; drop=metadata.managedFields, application/json", accept));
         Assert.NotEmpty(client.Watches);
     }
 

@@ -159,7 +159,20 @@ public sealed class RestListTests
 
         Assert.Equal(200, collector.Items.Count);
         Assert.Equal("gzip", handler.Requests[0].Headers.AcceptEncoding.ToString());
-        Assert.Equal("application/json", handler.Requests[0].Headers.Accept.ToString());
+    }
+
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData(false, "application/json; drop=metadata.managedFields, application/json")]
+    [InlineData(true, "application/json")]
+    public async Task Asks_the_server_to_leave_managedFields_out_unless_they_are_kept(bool keep, string accept)
+    {
+        var handler = new StubHandler(static () => StubHandler.Json("""{"kind":"WidgetList","apiVersion":"example.com/v1","items":[],"metadata":{"resourceVersion":"5"}}"""));
+        var source = handler.ToListerWatcher(new InformerOptions<Widget> { KeepManagedFields = keep });
+        await source.ListAsync(new ListOptions(), new ListCollector(), Token);
+        await (await source.WatchAsync(new ListOptions(), Token)).DisposeAsync();
+
+        Assert.All(handler.Requests, request => Assert.Equal(accept, request.Headers.Accept.ToString()));
+        Assert.Equal(2, handler.Requests.Count);
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
