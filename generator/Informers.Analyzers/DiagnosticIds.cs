@@ -6,6 +6,9 @@ namespace Informers.Analyzers;
 internal static class DiagnosticIds
 {
     // INF1010: changing what the cache holds.
+    public const string CachedObjectIsChanged = "INF1010";
+    public const string SharedPartIsChanged = "INF1011";
+    public const string CachedObjectIsHandedToChange = "INF1012";
 
     // INF1020: reading before the cache is filled.
 
@@ -15,6 +18,7 @@ internal static class DiagnosticIds
     // INF1040: blocking in a handler.
 
     // INF1050: keeping what the cache holds.
+    public const string KeptObjectIsChanged = "INF1050";
 
     // INF1060: owning registrations, factories and informers.
 

@@ -38,11 +38,12 @@ internal static class RuleTest
         var found = (await analysis.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken))
             .OrderBy(static one => one.Location.SourceSpan.Start).ThenBy(static one => one.Id, StringComparer.Ordinal)
             .ToList();
+        Assert.False(found.Exists(static one => one.Id == "AD0001"), string.Join('\n', found));
         Assert.Equal(
             expected.Select(mark => Describe(mark.Id, mark.Span.Start, mark.Span.End)),
             found.Select(one => one.Location.IsInSource ? Describe(one.Id, one.Location.SourceSpan.Start, one.Location.SourceSpan.End) : one.ToString()));
         var messages = found.Select(static one => one.GetMessage(CultureInfo.InvariantCulture)).ToList();
-        Assert.All(messages, static message => Assert.DoesNotContain("{", message));
+        Assert.All(messages, static message => Assert.DoesNotMatch(@"\{\d", message));
         return messages;
 
         string Describe(string id, int start, int end) =>

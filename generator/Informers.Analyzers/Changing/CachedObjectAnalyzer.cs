@@ -1,0 +1,116 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Informers.Analyzers;
+
+/// <summary>
+/// An object of the cache is shared by all who read it, and must not be changed. Follows such objects from where they come into the code,
+/// and reports where they, or anything that they lead to, are changed.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class CachedObjectAnalyzer : UsageAnalyzer
+{
+    private static readonly DiagnosticDescriptor CachedObjectIsChanged = new(
+        DiagnosticIds.CachedObjectIsChanged,
+        "An object of the cache is changed",
+        "'{0}' is of an object that the informer's cache holds and all its readers share; change a deep copy of it",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.CachedObjectIsChanged + ".md");
+
+    private static readonly DiagnosticDescriptor SharedPartIsChanged = new(
+        DiagnosticIds.SharedPartIsChanged,
+        "A part that is shared with the cache is changed",
+        "'{0}' is still of an object that the informer's cache holds: what is around it was copied or made, and it was not; make a deep copy of it",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.SharedPartIsChanged + ".md");
+
+    private static readonly DiagnosticDescriptor CachedObjectIsHandedToChange = new(
+        DiagnosticIds.CachedObjectIsHandedToChange,
+        "An object of the cache is handed to a method that changes it",
+        "'{1}' changes what it is given, and '{0}' is of an object that the informer's cache holds and all its readers share; hand it a deep copy",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.CachedObjectIsHandedToChange + ".md");
+
+    private static readonly DiagnosticDescriptor KeptObjectIsChanged = new(
+        DiagnosticIds.KeptObjectIsChanged,
+        "A kept object of the cache is changed later",
+        "'{0}' is of an object that was put there as the informer's cache holds it, and all its readers share; keep a deep copy of it",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.KeptObjectIsChanged + ".md");
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [CachedObjectIsChanged, SharedPartIsChanged, CachedObjectIsHandedToChange, KeptObjectIsChanged];
+
+    /// <inheritdoc/>
+    private protected override void Register(CompilationStartAnalysisContext context, KnownSymbols known)
+    {
+        var shared = new CompilationFlow(context.Compilation, known);
+        context.RegisterOperationBlockAction(block => Analyze(block, shared));
+    }
+
+    private static void Analyze(OperationBlockAnalysisContext context, CompilationFlow shared)
+    {
+        var blocks = context.OperationBlocks.Where(static one => one.Kind is not (OperationKind.None or OperationKind.Attribute)).ToList();
+        if (!shared.MayHaveSource(context.OwningSymbol, blocks, context.CancellationToken))
+        {
+            return;
+        }
+
+        var flow = new CacheFlow(shared, context.CancellationToken);
+        var reported = new HashSet<SyntaxNode>();
+        if (context.OwningSymbol is IMethodSymbol { MethodKind: not MethodKind.LocalFunction } method && flow.Analyze(method.OriginalDefinition) is { } result)
+        {
+            Report(context, shared, method.ContainingType, result, reported);
+            blocks.RemoveAll(static one => one.Kind is not (OperationKind.FieldInitializer or OperationKind.PropertyInitializer));
+        }
+
+        foreach (var block in blocks)
+        {
+            if (block.Kind is OperationKind.Block or OperationKind.FieldInitializer or OperationKind.PropertyInitializer)
+            {
+                Report(context, shared, context.OwningSymbol.ContainingType, flow.Analyze(context.GetControlFlowGraph(block)), reported);
+            }
+        }
+    }
+
+    private static void Report(OperationBlockAnalysisContext context, CompilationFlow shared, INamedTypeSymbol? type, BodyResult result, HashSet<SyntaxNode> reported)
+    {
+        foreach (var finding in result.Findings)
+        {
+            Report(context, finding, reported);
+        }
+
+        // Of what fields keep, the type's other methods know.
+        foreach (var (part, change) in result.Summary.KeptChanges)
+        {
+            if (type is not null && !change.IsOfSameInstance && shared.KeptBy(type.OriginalDefinition, context.CancellationToken).Find(part) is { } kept)
+            {
+                Report(context, new Finding(change.Place, change.Changed, kept.Source, CachedWay.Kept, change.Method), reported);
+            }
+        }
+    }
+
+    private static void Report(OperationBlockAnalysisContext context, Finding finding, HashSet<SyntaxNode> reported)
+    {
+        if (!reported.Add(finding.Place))
+        {
+            return;
+        }
+
+        var rule = finding switch
+        {
+            { Way: CachedWay.Kept } => KeptObjectIsChanged,
+            { Method: not null } => CachedObjectIsHandedToChange,
+            { Way: CachedWay.Shared } => SharedPartIsChanged,
+            _ => CachedObjectIsChanged,
+        };
+        var source = finding.Source.GetLocation();
+        context.ReportDiagnostic(Diagnostic.Create(
+            rule,
+            finding.Place.GetLocation(),
+            source.SourceTree == finding.Place.SyntaxTree && finding.Way != CachedWay.Kept ? [source] : null,
+            finding.Changed.ToString(),
+            finding.Method?.Name));
+    }
+}

@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Informers.Analyzers;
+
+/// <summary>
+/// What one analysis of a body needs to know of the rest of the compilation: what other methods do, and which of them the cache calls. The
+/// shared part, <see cref="CompilationFlow"/>, is filled as it is asked; an instance belongs to one body that is being analyzed, and knows which others wait
+/// for it.
+/// </summary>
+internal sealed class CacheFlow(CompilationFlow shared, CancellationToken cancellationToken)
+{
+    private const int MostCalls = 24;
+
+    private readonly List<IMethodSymbol> _pending = [];
+
+    // The lowest place in _pending that an unfinished method was asked for: what is above it was made without knowing all of it.
+    private int _incomplete = int.MaxValue;
+
+    public CacheSources Sources => shared.Sources;
+
+    public ChangeableTypes Types => shared.Types;
+
+    public CancellationToken CancellationToken { get; } = cancellationToken;
+
+    /// <summary>Whether a member's code is in this compilation, and written by hand.</summary>
+    public static bool IsOwn(ISymbol member)
+    {
+        foreach (var reference in member.OriginalDefinition.DeclaringSyntaxReferences)
+        {
+            return !IsGenerated(reference.SyntaxTree);
+        }
+
+        return member is { IsImplicitlyDeclared: true, ContainingType: { } type } && !SymbolEqualityComparer.Default.Equals(type, member) && IsOwn(type);
+    }
+
+    /// <summary>Whether a property only holds a value.</summary>
+    public static bool IsAutomatic(IPropertySymbol property)
+    {
+        if (property.ContainingType.IsAnonymousType)
+        {
+            return true;
+        }
+
+        foreach (var field in property.OriginalDefinition.ContainingType.GetMembers())
+        {
+            if (field is IFieldSymbol { AssociatedSymbol: { } associated } && SymbolEqualityComparer.Default.Equals(associated, property.OriginalDefinition))
+            {
+                return property.GetMethod?.DeclaringSyntaxReferences.Length is not > 0
+                    || property.GetMethod.DeclaringSyntaxReferences[0].GetSyntax() is not (AccessorDeclarationSyntax { Body: not null } or AccessorDeclarationSyntax { ExpressionBody: not null });
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What a method of the compilation does; <see langword="null"/> when its code is not known.</summary>
+    public MethodSummary? SummaryOf(IMethodSymbol method)
+    {
+        method = (method.ReducedFrom ?? method).OriginalDefinition;
+        method = method.PartialImplementationPart ?? method;
+        if (method.IsAbstract || method.IsExtern || !IsOwn(method) || method.MethodKind is MethodKind.LocalFunction or MethodKind.AnonymousFunction)
+        {
+            return null;
+        }
+
+        return Analyze(method)?.Summary;
+    }
+
+    /// <summary>Analyzes a method, unless that is done.</summary>
+    public BodyResult? Analyze(IMethodSymbol method)
+    {
+        if (shared.Results.TryGetValue(method, out var known))
+        {
+            return known;
+        }
+
+        var waiting = _pending.FindIndex(one => SymbolEqualityComparer.Default.Equals(one, method));
+        if (waiting >= 0)
+        {
+            _incomplete = System.Math.Min(_incomplete, waiting);
+            return null;
+        }
+
+        if (_pending.Count >= MostCalls || shared.GraphOf(method, CancellationToken) is not { } graph)
+        {
+            return null;
+        }
+
+        var place = _pending.Count;
+        var outside = _incomplete;
+        _incomplete = int.MaxValue;
+        _pending.Add(method);
+        var result = new BodyResult();
+        FlowAnalysis.Run(this, graph, StartOf(method), result, method.Parameters.Where(static one => one.RefKind is RefKind.Ref or RefKind.Out));
+        _pending.RemoveAt(place);
+
+        // What was made while an outer method was unfinished is made again when that is finished; so the order of asking makes no difference.
+        var isComplete = _incomplete >= place;
+        _incomplete = System.Math.Min(outside, isComplete ? int.MaxValue : _incomplete);
+        return isComplete ? shared.Results.GetOrAdd(method, result) : result;
+    }
+
+    /// <summary>Analyzes what is no method: the initializer of a field or property, top-level statements.</summary>
+    public BodyResult Analyze(ControlFlowGraph graph)
+    {
+        var result = new BodyResult();
+        FlowAnalysis.Run(this, graph, FlowState.Empty, result, []);
+        return result;
+    }
+
+    /// <summary>What a parameter is that the cache gives a value.</summary>
+    public Value CachedParameter(IParameterSymbol parameter) =>
+        Types.CanChange(parameter.Type) && parameter.DeclaringSyntaxReferences.FirstOrDefault() is { } reference
+            ? Value.Of(new CachedAtom(reference.GetSyntax(CancellationToken), CachedWay.Direct))
+            : Value.Empty;
+
+    /// <summary>Whether the cache calls a function with its objects.</summary>
+    public bool IsHandler(IDelegateCreationOperation creation) => Sources.IsHandler(creation) || shared.IsHandlerBySyntax(creation.Syntax, CancellationToken);
+
+    /// <summary>Whether a local or parameter is assigned to after a lambda that uses it.</summary>
+    public bool IsReassignedAfter(ISymbol variable, SyntaxNode lambda) => shared.IsReassignedAfter(variable, lambda, CancellationToken);
+
+    /// <summary>The graph of a lambda; <see langword="null"/> where it is not one of this body.</summary>
+    public ControlFlowGraph? LambdaGraph(ControlFlowGraph body, IFlowAnonymousFunctionOperation lambda)
+    {
+        try
+        {
+            return body.GetAnonymousFunctionControlFlowGraph(lambda, CancellationToken);
+        }
+        catch (System.ArgumentOutOfRangeException)
+        {
+            // The graph has no other way to say that the lambda is of another one.
+            return null;
+        }
+    }
+
+    private FlowState StartOf(IMethodSymbol method)
+    {
+        var start = FlowState.Empty.Copy();
+        var isHandler = Sources.IsHandler(method) || shared.IsHandlerMethod(method, CancellationToken);
+        foreach (var parameter in method.Parameters)
+        {
+            if (parameter.RefKind != RefKind.Out && Types.CanChange(parameter.Type))
+            {
+                start[parameter] = isHandler ? CachedParameter(parameter) : Value.Of(new ParameterAtom(parameter.Ordinal, AccessPath.Root));
+            }
+        }
+
+        return start;
+    }
+
+    private static bool IsGenerated(SyntaxTree tree) => GeneratedFiles.GetValue(tree, static one => new StrongBox<bool>(
+        one.FilePath.EndsWith(".g.cs", System.StringComparison.OrdinalIgnoreCase) || one.FilePath.EndsWith(".generated.cs", System.StringComparison.OrdinalIgnoreCase)
+            || one.FilePath.EndsWith(".designer.cs", System.StringComparison.OrdinalIgnoreCase))).Value;
+
+    private static readonly ConditionalWeakTable<SyntaxTree, StrongBox<bool>> GeneratedFiles = new();
+}

@@ -1,0 +1,73 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+
+namespace Informers.Analyzers;
+
+/// <summary>What the code of a type puts into its fields, and what that leads to.</summary>
+internal sealed class KeptObjects
+{
+    private readonly Dictionary<(ParameterAtom Object, string Member), Value> _members = [];
+    private ImmutableDictionary<HeapKey, Value> _heap = ImmutableDictionary<HeapKey, Value>.Empty;
+
+    /// <summary>Collects it from all methods of a type.</summary>
+    public static KeptObjects Collect(INamedTypeSymbol type, CompilationFlow shared, CancellationToken cancellationToken)
+    {
+        var result = new KeptObjects();
+        foreach (var method in type.GetMembers().OfType<IMethodSymbol>())
+        {
+            if (CacheFlow.IsOwn(method) && !method.IsImplicitlyDeclared && new CacheFlow(shared, cancellationToken).Analyze(method) is { } body)
+            {
+                foreach (var write in body.Summary.Writes)
+                {
+                    if (write.Key.Object.Ordinal < 0)
+                    {
+                        result._members[write.Key] = result._members.TryGetValue(write.Key, out var present) ? present.Union(write.Value) : write.Value;
+                    }
+                }
+
+                result._heap = result._heap.SetItems(body.Summary.Heap);
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>Where objects come from that a part of a field leads to; <see langword="null"/> unless all that it leads to is of the cache.</summary>
+    public CachedAtom? Find(ParameterAtom part)
+    {
+        var value = Value.Of(part with { Path = AccessPath.Root });
+        foreach (var member in AccessPath.Members(part.Path))
+        {
+            var next = Value.Empty;
+            foreach (var atom in value.Atoms)
+            {
+                switch (atom)
+                {
+                    case ParameterAtom { Ordinal: < 0 } parameter:
+                        if (_members.TryGetValue((parameter, member), out var set))
+                        {
+                            next = next.Union(set);
+                        }
+
+                        if (AccessPath.Append(parameter.Path, member) is { } path)
+                        {
+                            next = next.With(parameter with { Path = path });
+                        }
+
+                        break;
+                    default:
+                        next = next.Union(FlowAnalysis.ReadMember(Value.Of(atom), member, _heap));
+                        break;
+                }
+            }
+
+            value = next;
+        }
+
+        // What the code made itself as well is its own at times, and which it is may hang on what only a reader understands.
+        return value.Atoms.Any(static atom => atom is ObjectAtom) ? null : value.Atoms.OfType<CachedAtom>().FirstOrDefault();
+    }
+}

@@ -1,0 +1,307 @@
+using Informers.Tests;
+
+namespace Informers.Analyzers.Tests;
+
+/// <summary>Objects of the cache that are changed, by all the ways by which code comes to them.</summary>
+public sealed class CachedObjectTests
+{
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData("{|INF1010:tab.Status|} = null;")]
+    [InlineData("{|INF1010:tab.Spec!.Replicas|} = 3;")]
+    [InlineData("{|INF1010:tab.Spec!.Replicas|}++;")]
+    [InlineData("--{|INF1010:tab.Spec!.Replicas|};")]
+    [InlineData("{|INF1010:tab.Spec!.Replicas|} += 2;")]
+    [InlineData("{|INF1010:tab.Metadata!.Labels|} ??= new Dictionary<string, string>();")]
+    [InlineData("{|INF1010:tab.Metadata!.Labels![\"a\"]|} = \"b\";")]
+    [InlineData("{|INF1010:tab.Metadata!.Labels!.Add(\"a\", \"b\")|};")]
+    [InlineData("{|INF1010:tab.Metadata!.Labels!.Remove(\"a\")|};")]
+    [InlineData("tab.Metadata?.Labels?{|INF1010:.Remove(\"a\")|};")]
+    [InlineData("{|INF1010:tab.Metadata!.Labels!.TryAdd(\"a\", \"b\")|};")]
+    [InlineData("{|INF1010:tab.Metadata!.Finalizers!.Clear()|};")]
+    [InlineData("{|INF1010:tab.Spec!.Steps.Sort((a, b) => 0)|};")]
+    [InlineData("{|INF1010:tab.Spec!.Steps.Reverse()|};")]
+    [InlineData("{|INF1010:tab.Spec!.Steps.RemoveAll(step => step.Name == null)|};")]
+    [InlineData("{|INF1010:tab.Spec!.Steps[0]|} = new CronTabStep();")]
+    [InlineData("{|INF1010:tab.Spec!.Steps[^1]|} = new CronTabStep();")]
+    [InlineData("{|INF1010:tab.Spec!.Steps[0].Commands!.Add(\"run\")|};")]
+    [InlineData("{|INF1010:tab.Spec!.Ports![0]|} = 80;")]
+    [InlineData("{|INF1010:tab.Spec!.Ports![0]|}++;")]
+    [InlineData("{|INF1010:Array.Sort(tab.Spec!.Ports!)|};")]
+    [InlineData("System.Threading.Interlocked.Increment(ref {|INF1010:tab.Spec!.Ports![0]|});")]
+    [InlineData("{|INF1010:System.Runtime.InteropServices.CollectionsMarshal.AsSpan(tab.Spec!.Steps)[0]|} = new CronTabStep();")]
+    [InlineData("({|INF1010:tab.Spec!.Schedule|}, _) = (\"* * * * *\", 1);")]
+    [InlineData("var spec = tab.Spec!; {|INF1010:spec.Replicas|} = 1;")]
+    [InlineData("CronTab other = tab; {|INF1010:other.Spec!.Replicas|} = 1;")]
+    [InlineData("if (tab.Spec is { Replicas: > 1 } spec) {|INF1010:spec.Replicas|} = 1;")]
+    [InlineData("if (tab is { Metadata: { Labels: { } labels } }) {|INF1010:labels[\"a\"]|} = \"b\";")]
+    [InlineData("if (tab.Spec is { Steps: [var first, ..] }) {|INF1010:first.Name|} = \"b\";")]
+    [InlineData("var spec = tab switch { { Spec: { } there } => there, _ => null }; {|INF1010:spec!.Replicas|} = 1;")]
+    [InlineData("switch (tab) { case { Spec: { } spec }: {|INF1010:spec.Replicas|} = 1; break; }")]
+    [InlineData("foreach (var step in tab.Spec!.Steps) {|INF1010:step.Name|} = \"a\";")]
+    [InlineData("foreach (var (key, value) in tab.Spec!.Steps.ToDictionary(step => step.Name!)) {|INF1010:value.Name|} = key;")]
+    [InlineData("for (var i = 0; i < 3; i++) {|INF1010:tab.Spec!.Steps[i].Name|} = \"a\";")]
+    [InlineData("tab.Spec!.Steps.ForEach(step => {|INF1010:step.Name|} = \"a\");")]
+    [InlineData("foreach (var step in tab.Spec!.Steps.Where(step => step.Name != null).OrderBy(step => step.Name).Skip(1)) {|INF1010:step.Name|} = \"a\";")]
+    [InlineData("foreach (var step in tab.Spec!.Steps.ToList()) {|INF1010:step.Name|} = \"a\";")]
+    [InlineData("foreach (var step in tab.Spec!.Steps.GroupBy(step => step.Name).SelectMany(group => group)) {|INF1010:step.Name|} = \"a\";")]
+    [InlineData("{|INF1010:tab.Spec!.Steps.First(step => step.Name == \"a\").Name|} = \"b\";")]
+    [InlineData("{|INF1010:tab.Spec!.Steps.Select(step => step.Commands!).First().Add(\"b\")|};")]
+    [InlineData("{|INF1010:(from step in tab.Spec!.Steps where step.Name == \"a\" select step).First().Name|} = \"b\";")]
+    [InlineData("var pair = (tab, 1); {|INF1010:pair.tab.Status|} = null;")]
+    [InlineData("var (inner, count) = (tab.Spec, 1); {|INF1010:inner!.Replicas|} = count;")]
+    [InlineData("var anonymous = new { Tab = tab }; {|INF1010:anonymous.Tab.Status|} = null;")]
+    [InlineData("Action change = () => {|INF1010:tab.Status|} = null; change();")]
+    [InlineData("void Change() => {|INF1010:tab.Status|} = null; Change();")]
+    [InlineData("var chosen = tab.Spec!.Replicas > 1 ? tab : null; {|INF1010:chosen!.Status|} = null;")]
+    [InlineData("try { Console.WriteLine(); } finally { {|INF1010:tab.Status|} = null; }")]
+    [InlineData("CronTabStatus? status; lock (this) { status = tab.Status; } {|INF1010:status!.Active|} = 1;")]
+    [InlineData("tab.Spec!.Env!.TryGetValue(\"a\", out var text); if (tab.Spec.Steps is [..] steps) {|INF1010:steps.Add(new() { Name = text })|};")]
+    [InlineData("{|INF1010:tab.Metadata!.Labels|} = tab.Metadata!.Labels!.ToDictionary();")]
+    public Task A_change_of_what_a_lister_returned(string statement) => RuleTest.VerifyAsync<CachedObjectAnalyzer>($$"""
+        class Controller(ICronTabLister lister)
+        {
+            void Reconcile()
+            {
+                var tab = lister.CronTabs("shop").GetRequired("a");
+                {{statement}}
+            }
+        }
+        """);
+
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData("Console.WriteLine(tab.Spec!.Replicas + 1);")]
+    [InlineData("tab = tab.DeepCopy(); tab.Spec!.Replicas = 3; tab.Metadata!.Labels!.Clear();")]
+    [InlineData("var copy = tab.DeepCopy(); copy.Spec!.Replicas = 3; copy.Spec.Steps[0].Name = \"a\";")]
+    [InlineData("var spec = tab.Spec!.DeepCopy(); spec.Replicas = 3; spec.Steps.Clear();")]
+    [InlineData("if (tab.Spec!.Replicas == 1) { tab = tab.DeepCopy(); } tab.Status = null;")]
+    [InlineData("var changed = false; if (tab.Status is null) { if (!changed) { tab = tab.DeepCopy(); changed = true; } tab.Status = new(); } if (tab.Spec is null) { if (!changed) tab = tab.DeepCopy(); tab.Spec = new(); }")]
+    [InlineData("CronTab? copy = null; if (tab.Status is null) { copy ??= tab.DeepCopy(); copy.Status = new(); } if (tab.Spec is null) { copy ??= tab.DeepCopy(); copy.Spec = new(); }")]
+    [InlineData("var copy = System.Text.Json.JsonSerializer.Deserialize<CronTab>(System.Text.Json.JsonSerializer.Serialize(tab))!; copy.Spec!.Replicas = 1;")]
+    [InlineData("var copy = tab with { Status = null }; copy.Status = new(); copy.Status.Active = 1; copy.Spec = null;")]
+    [InlineData("var copy = tab with { Spec = tab.Spec! with { Replicas = 1 } }; copy.Spec.Replicas = 2; copy.Spec.Steps = [];")]
+    [InlineData("var copy = tab with { }; copy.Metadata = new() { Labels = new Dictionary<string, string>(tab.Metadata!.Labels!) }; copy.Metadata.Labels[\"a\"] = \"b\";")]
+    [InlineData("var copy = tab with { }; copy.Spec = copy.Spec!.DeepCopy(); copy.Spec.Steps.Clear();")]
+    [InlineData("var labels = new Dictionary<string, string>(tab.Metadata!.Labels!); labels[\"a\"] = \"b\";")]
+    [InlineData("var labels = tab.Metadata!.Labels!.ToDictionary(); labels[\"a\"] = \"b\"; labels.Remove(\"c\");")]
+    [InlineData("var steps = tab.Spec!.Steps.ToList(); steps.Add(new()); steps.Sort((a, b) => 0); steps.RemoveAt(0); steps[0] = new();")]
+    [InlineData("var steps = tab.Spec!.Steps.Where(step => step.Name != null).ToArray(); steps[0] = new(); Array.Sort(steps, (a, b) => 0);")]
+    [InlineData("List<CronTabStep> steps = [.. tab.Spec!.Steps, new() { Name = \"a\" }]; steps.Clear();")]
+    [InlineData("var names = tab.Spec!.Steps.Select(step => step.Name).ToList(); names.Add(\"a\");")]
+    [InlineData("var steps = tab.Spec!.Steps.Select(step => new CronTabStep { Name = step.Name }).ToList(); steps[0].Name = \"a\"; foreach (var step in steps) step.Name = \"b\";")]
+    [InlineData("var groups = tab.Spec!.Steps.GroupBy(step => step.Name).ToDictionary(group => group.Key!, group => group.ToList()); groups[\"a\"].Add(new()); groups.Remove(\"b\");")]
+    [InlineData("var ports = (int[])tab.Spec!.Ports!.Clone(); ports[0] = 1;")]
+    [InlineData("var ports = tab.Spec!.Ports!.Order().ToArray(); ports[0] = 1;")]
+    [InlineData("var made = new CronTab { Metadata = new() { Name = tab.Metadata!.Name, Labels = tab.Metadata.Labels }, Spec = tab.Spec }; made.Metadata.Name = \"b\"; made.Status = new() { Active = 2 }; made.Status.Active++;")]
+    [InlineData("var draft = new CronTab(); draft.Spec = new() { Steps = { new() { Name = tab.Metadata!.Name } } }; draft.Spec.Steps.Add(new()); draft.Spec.Steps[0].Name = \"a\";")]
+    [InlineData("var all = new List<CronTab>(); all.Add(tab); all.Clear(); all.Add(tab); all.Sort((a, b) => 0);")]
+    [InlineData("var byName = new Dictionary<string, CronTab>(); byName[\"a\"] = tab; byName.Remove(\"b\"); byName[\"a\"] = new();")]
+    [InlineData("var text = tab.Metadata!.Name; text += \"a\"; var count = tab.Spec!.Replicas; count++; var time = tab.Metadata.CreationTimestamp; time = null;")]
+    [InlineData("tab = new CronTab(); tab.Spec = new();")]
+    [InlineData("var spec = tab.Spec ?? new(); Console.WriteLine(spec.Replicas);")]
+    [InlineData("Func<CronTab, CronTab> withoutStatus = one => { var copy = one.DeepCopy(); copy.Status = null; return copy; }; withoutStatus(tab).Spec = null;")]
+    [InlineData("CronTab Copied() { var copy = tab.DeepCopy(); return copy; } Copied().Spec!.Replicas = 2;")]
+    [InlineData("Action later = () => tab.Status = null; tab = tab.DeepCopy(); later();")]
+    [InlineData("void Clear() => tab.Status = null; tab = tab.DeepCopy(); Clear();")]
+    [InlineData("foreach (var step in tab.Spec!.Steps.Select(step => step.DeepCopy())) step.Name = \"a\";")]
+    [InlineData("foreach (var step in tab.DeepCopy().Spec!.Steps) { step.Name = \"a\"; step.Commands!.Clear(); }")]
+    [InlineData("var (one, two) = (tab.DeepCopy(), tab.Metadata!.Name); one.Status = null;")]
+    [InlineData("if (tab is { Spec: { } spec }) { var mine = spec with { Steps = [] }; mine.Steps.Add(new()); }")]
+    [InlineData("CronTab? found = null; if (found is null) { found = new(); found.Spec = new(); } else { Console.WriteLine(tab); }")]
+    public Task Reading_and_changing_copies(string statement) => RuleTest.VerifyAsync<CachedObjectAnalyzer>($$"""
+        class Controller(ICronTabLister lister)
+        {
+            void Reconcile()
+            {
+                var tab = lister.CronTabs("shop").GetRequired("a");
+                {{statement}}
+            }
+        }
+        """);
+
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData("var copy = tab with { Status = null }; {|INF1011:copy.Spec!.Replicas|} = 3;")]
+    [InlineData("var copy = tab with { }; {|INF1011:copy.Metadata!.Labels![\"a\"]|} = \"b\";")]
+    [InlineData("var copy = tab with { Spec = tab.Spec! with { Replicas = 1 } }; {|INF1011:copy.Spec.Steps.Clear()|};")]
+    [InlineData("var copy = tab with { Spec = tab.Spec! with { Replicas = 1 } }; {|INF1011:copy.Spec.Steps[0].Name|} = \"a\";")]
+    [InlineData("var made = new CronTab { Metadata = new() { Labels = tab.Metadata!.Labels } }; {|INF1011:made.Metadata.Labels!.Add(\"a\", \"b\")|};")]
+    [InlineData("var made = new CronTab(); made.Spec = tab.Spec; {|INF1011:made.Spec!.Replicas|} = 1;")]
+    [InlineData("var meta = new ObjectMeta { Name = \"a\", Labels = tab.Metadata!.Labels }; {|INF1011:meta.Labels![\"a\"]|} = \"b\";")]
+    [InlineData("var copy = tab.DeepCopy(); copy.Spec = tab.Spec; copy.Status = null;")]
+    [InlineData("var steps = new List<CronTabStep>(tab.Spec!.Steps); {|INF1010:steps[0].Name|} = \"a\";")]
+    [InlineData("var byName = new Dictionary<string, CronTab>(); byName[\"a\"] = tab; {|INF1010:byName[\"a\"].Status|} = null;")]
+    [InlineData("var all = new List<CronTab> { tab }; foreach (var one in all) {|INF1010:one.Status|} = null;")]
+    public Task A_shallow_copy_is_safe_at_its_top_alone(string statement) => RuleTest.VerifyAsync<CachedObjectAnalyzer>($$"""
+        class Controller(ICronTabLister lister)
+        {
+            void Reconcile()
+            {
+                var tab = lister.CronTabs("shop").GetRequired("a");
+                {{statement}}
+            }
+        }
+        """);
+
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData("var tab = factory.Stable.V1.CronTabs.Lister.CronTabs(\"shop\").Get(\"a\"); {|INF1010:tab!.Status|} = null;")]
+    [InlineData("foreach (var tab in factory.Stable.V1.CronTabs.Lister.List()) {|INF1010:tab.Status|} = null;")]
+    [InlineData("var informer = factory.Stable.V1.CronTabs.Informer; {|INF1010:informer.Store.List()[0].Status|} = null;")]
+    [InlineData("{|INF1010:factory.Stable.V1.CronTabs.Informer.Indexer.ByIndex(\"namespace\", \"a\").First().Status|} = null;")]
+    [InlineData("{|INF1010:factory.Stable.V1.CronTabs.Informer.Store.Get(new(\"a\", \"b\"))!.Status|} = null;")]
+    [InlineData("{|INF1010:factory.Stable.V1.CronTabs.Informer.Indexer.Snapshot().List()[0].Status|} = null;")]
+    [InlineData("var tab = await factory.Stable.V1.CronTabs.Informer.WaitForObjectAsync(new(\"a\", \"b\"), \"1\"); {|INF1010:tab!.Status|} = null;")]
+    [InlineData("await foreach (var e in factory.Stable.V1.CronTabs.Informer.WatchAsync()) {|INF1010:e.Object!.Status|} = null;")]
+    [InlineData("await foreach (var e in factory.Stable.V1.CronTabs.Informer.WatchAsync()) if (e is { Type: ResourceEventType.Updated, Object: { } tab, Before: { } before }) {|INF1010:before.Status|} = tab.Status;")]
+    [InlineData("await foreach (var (type, tab, before, _, _) in factory.Stable.V1.CronTabs.Informer.WatchAsync()) {|INF1010:tab!.Status|} = null;")]
+    [InlineData("await foreach (var e in factory.Stable.V1.CronTabs.Informer.WatchAsync()) { var (_, tab, _, _, _) = e; {|INF1010:tab!.Status|} = null; }")]
+    [InlineData("new Lister<CronTab>(factory.Stable.V1.CronTabs.Informer.Indexer, null!).List().ToList().ForEach(tab => {|INF1010:tab.Status|} = null);")]
+    [InlineData("var any = (CronTab)factory.ForResource(default).Lister.Get(new(\"a\", \"b\"))!; {|INF1010:any.Status|} = null;")]
+    [InlineData("if (factory.ForResource(default).Lister.Get(new(\"a\", \"b\")) is CronTab any) {|INF1010:any.Status|} = null;")]
+    [InlineData("var map = factory.Core.V1.ConfigMaps.Lister.ConfigMaps(\"a\").Get(\"b\") ?? new V1ConfigMap(); {|INF1010:map.Data|} = null;")]
+    [InlineData("var map = factory.Core.V1.ConfigMaps.Lister.ConfigMaps(\"a\").Get(\"b\"); if (map is null) { map = new V1ConfigMap { Data = new Dictionary<string, string>() }; } {|INF1010:map.Data[\"a\"]|} = \"b\";")]
+    [InlineData("var maps = factory.Core.V1.ConfigMaps.Lister; while (true) { var map = maps.List()[0]; {|INF1010:map.Data|} = null; map = map.DeepCopy(); map.Data = null; }")]
+    public Task Each_way_by_which_an_object_comes_out_of_a_cache(string statement) => RuleTest.VerifyAsync<CachedObjectAnalyzer>($$"""
+        class Program
+        {
+            static async Task Main()
+            {
+                await using var factory = new ClusterInformers(default(Informers.Rest.IRestClient)!);
+                {{statement}}
+            }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task What_a_handler_is_given() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
+        class Handler : IResourceEventHandler<CronTab>
+        {
+            public void OnAdd(CronTab obj, bool isInInitialList) => {|INF1010:obj.Status|} = null;
+            public void OnUpdate(CronTab oldObj, CronTab newObj) { {|INF1010:oldObj.Status|} = null; {|INF1010:newObj.Status|} = null; }
+            public void OnDelete(DeletedObject<CronTab> deleted) => {|INF1010:deleted.Object!.Status|} = null;
+            public void Other(CronTab obj) => obj.Status = null;
+        }
+
+        abstract class Base<T> : IResourceEventHandler<T> where T : class
+        {
+            public abstract void OnAdd(T obj, bool isInInitialList);
+            public virtual void OnUpdate(T oldObj, T newObj) { }
+            void IResourceEventHandler<T>.OnDelete(DeletedObject<T> deleted) { }
+        }
+
+        class Derived : Base<CronTab>
+        {
+            public override void OnAdd(CronTab obj, bool isInInitialList) => {|INF1010:obj.Status|} = null;
+            public override void OnUpdate(CronTab oldObj, CronTab newObj) => {|INF1010:newObj.Status|} = null;
+        }
+
+        class Program
+        {
+            void Run(ISharedIndexInformer<CronTab> informer, bool verbose)
+            {
+                informer.AddEventHandler(new ResourceEventHandlerFuncs<CronTab>
+                {
+                    AddFunc = (tab, _) => {|INF1010:tab.Status|} = null,
+                    UpdateFunc = (before, after) =>
+                    {
+                        if (verbose) {|INF1010:after.Spec!.Replicas|}++;
+                        before = before.DeepCopy();
+                        before.Status = null;
+                    },
+                    DeleteFunc = deleted => { if (deleted.Object is { } tab) {|INF1010:tab.Metadata!.Labels!.Clear()|}; },
+                });
+                informer.AddEventHandler(new ResourceEventHandlerFuncs<CronTab> { AddFunc = OnAdded, UpdateFunc = delegate (CronTab before, CronTab after) { {|INF1010:after.Status|} = null; } });
+                informer.AddIndexers(new Indexers<CronTab> { ["a"] = tab => { {|INF1010:tab.Metadata!.Labels!["a"]|} = "b"; return []; } });
+                informer.AddEventHandler(new FilteringResourceEventHandler<CronTab>(tab => { {|INF1010:tab.Status|} = null; return true; }, null!, null!));
+                informer.SetTransform(tab => { tab.Status = null; return tab; });
+                void Local(CronTab tab, bool initial) => {|INF1010:tab.Status|} = null;
+                informer.AddEventHandler(new ResourceEventHandlerFuncs<CronTab> { AddFunc = Local });
+            }
+
+            void OnAdded(CronTab tab, bool initial) => {|INF1010:tab.Status|} = null;
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_called_method_that_changes_its_parameter() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
+        class Controller(ICronTabLister lister)
+        {
+            void Reconcile(CronTab given)
+            {
+                var tab = lister.CronTabs("a").GetRequired("b");
+                {|INF1012:Clear(tab)|};
+                {|INF1012:Through(tab, 3)|};
+                {|INF1012:tab.ClearStatus()|};
+                {|INF1012:Deep(tab)|};
+                {|INF1012:Recursive(tab, 3)|};
+                {|INF1012:SetFirst(tab.Spec!.Steps)|};
+                Clear(tab.DeepCopy());
+                Clear(given);
+                Clear(tab with { });
+                {|INF1012:Deep(tab with { })|};
+                Copies(tab);
+                Reads(tab);
+                {|INF1010:Same(tab).Status|} = null;
+                {|INF1010:Spec(tab).Replicas|} = 1;
+                Copied(tab).Status = null;
+                {|INF1011:Shallow(tab).Spec!.Replicas|} = 1;
+                Shallow(tab).Status = null;
+                foreach (var one in Filtered(lister.List())) {|INF1010:one.Status|} = null;
+                foreach (var one in Found()) {|INF1010:one.Status|} = null;
+                if (TryFind("a", out var found)) {|INF1010:found.Status|} = null;
+                ForSpec(tab, spec => {|INF1010:spec.Replicas|} = 1);
+                lister.List().ToList().ForEach({|INF1012:Clear|});
+            }
+
+            static void Clear(CronTab tab) => tab.Status = null;
+            static void Through(CronTab tab, int more) { if (more > 0) Clear(tab); }
+            static void Deep(CronTab tab) => tab.Metadata!.Labels!.Add("a", "b");
+            static void Recursive(CronTab tab, int depth) { if (depth > 0) Recursive(tab, depth - 1); tab.Status = null; }
+            static void SetFirst(IList<CronTabStep> steps) => steps[0] = new();
+            static void Copies(CronTab tab) { tab = tab.DeepCopy(); tab.Status = null; }
+            static int Reads(CronTab tab) { var labels = new Dictionary<string, string>(tab.Metadata!.Labels!); labels.Clear(); return labels.Count; }
+            static CronTab Same(CronTab tab) { Console.WriteLine(tab); return tab; }
+            static CronTabSpec Spec(CronTab tab) => tab.Spec ?? throw new InvalidOperationException();
+            static CronTab Copied(CronTab tab) => tab.DeepCopy();
+            static CronTab Shallow(CronTab tab) => tab with { Status = null };
+            static IEnumerable<CronTab> Filtered(IEnumerable<CronTab> tabs) { foreach (var tab in tabs) if (tab.Status is null) yield return tab; }
+            IEnumerable<CronTab> Found() => lister.List().Where(tab => tab.Status != null);
+            bool TryFind(string name, out CronTab tab) { tab = lister.CronTabs("a").Get(name)!; return tab is not null; }
+            static void ForSpec(CronTab tab, Action<CronTabSpec> act) => act(tab.Spec!);
+        }
+
+        static class Extensions
+        {
+            public static void ClearStatus(this CronTab tab) => tab.Status = null;
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task Objects_that_are_no_ones_cache() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
+        class Controller(ICronTabLister lister, IDictionary<string, CronTab> own)
+        {
+            private readonly List<CronTab> _drafts = [];
+            private CronTab? _current;
+
+            async Task Reconcile(CronTab given, Func<Task<CronTab>> read)
+            {
+                given.Status = null;
+                var answer = await read();
+                answer.Status = null;
+                own["a"].Status = null;
+                _drafts.Add(answer);
+                _drafts[0].Status = null;
+                _current = lister.CronTabs("a").Get("b")?.DeepCopy();
+                _current!.Status = null;
+                var tab = lister.CronTabs("a").GetRequired("b");
+                tab = await read();
+                tab.Status = null;
+                var names = lister.List().Select(one => one.Metadata!.Name).ToHashSet();
+                names.Add("b");
+                foreach (var draft in lister.List().Select(one => new CronTab { Metadata = new() { Name = one.Metadata!.Name } }))
+                {
+                    draft.Metadata!.Name = "x";
+                    draft.Spec = new();
+                }
+            }
+        }
+        """);
+}

@@ -1,0 +1,142 @@
+using Informers.Tests;
+
+namespace Informers.Analyzers.Tests;
+
+/// <summary>Objects of the cache that are kept in fields and collections, and changed later.</summary>
+public sealed class KeptObjectTests
+{
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task What_fields_and_properties_keep_is_not_to_be_changed_later() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
+        class Controller(ICronTabLister lister)
+        {
+            private static CronTab? Last;
+            private readonly Dictionary<string, CronTab> _tabs = [];
+            private readonly List<CronTab> _queue = new();
+            private readonly Dictionary<string, List<CronTab>> _groups = [];
+            private CronTab? _current;
+            private CronTab? Chosen { get; set; }
+
+            void Remember()
+            {
+                _current = lister.CronTabs("a").Get("b");
+                foreach (var tab in lister.List())
+                {
+                    _tabs[tab.Metadata!.Name!] = tab;
+                    Keep(tab);
+                    Chosen = tab;
+                    Last = tab;
+                    if (!_groups.TryGetValue("a", out var group))
+                    {
+                        group = [];
+                        _groups["a"] = group;
+                    }
+
+                    group.Add(tab);
+                }
+            }
+
+            void Keep(CronTab tab) => _queue.Add(tab);
+
+            void Change()
+            {
+                {|INF1050:_current!.Status|} = null;
+                {|INF1050:_tabs["a"].Spec!.Replicas|}++;
+                foreach (var (_, tab) in _tabs) {|INF1050:tab.Status|} = null;
+                foreach (var tab in _tabs.Values) {|INF1050:tab.Metadata!.Labels!.Clear()|};
+                if (_tabs.TryGetValue("a", out var found)) {|INF1050:found.Status|} = null;
+                foreach (var tab in _queue.Where(one => one.Spec is not null)) {|INF1050:tab.Status|} = null;
+                {|INF1050:Chosen!.Status|} = null;
+                {|INF1050:Last!.Status|} = null;
+                {|INF1050:Touch(_current)|};
+                {|INF1050:_groups["a"][0].Status|} = null;
+            }
+
+            static void Touch(CronTab tab) => tab.Status = null;
+        }
+
+        class Table
+        {
+            private readonly Dictionary<string, CronTab> _tabs = [];
+            public void Put(CronTab tab) => _tabs[tab.Metadata!.Name!] = tab;
+            public void Clear() { foreach (var tab in _tabs.Values) tab.Status = null; }
+        }
+
+        class User
+        {
+            private readonly Table _table = new();
+            void Fill(ICronTabLister lister) => _table.Put(lister.List()[0]);
+            void Clear() => {|INF1050:_table.Clear()|};
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task Copies_that_are_kept_and_tables_of_ones_own_may_be_changed() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
+        class Controller(ICronTabLister lister)
+        {
+            private readonly Dictionary<string, CronTab> _copies = [];
+            private readonly Dictionary<string, CronTab> _tabs = [];
+            private readonly Dictionary<string, Entry> _entries = [];
+            private readonly Dictionary<string, HashSet<string>> _names = [];
+            private CronTab? _current;
+            private CronTab? _mixed;
+            private IReadOnlyList<CronTab> _all = [];
+
+            void Remember()
+            {
+                _current = lister.CronTabs("a").Get("b")?.DeepCopy();
+                _mixed = lister.CronTabs("a").Get("b");
+                _mixed = new CronTab();
+                _all = lister.List();
+                foreach (var tab in lister.List())
+                {
+                    _copies[tab.Metadata!.Name!] = tab.DeepCopy();
+                    _tabs[tab.Metadata!.Name!] = tab;
+                    _entries["a"] = new Entry { Tab = tab, Names = new(tab.Spec!.Args!) };
+                    _names["a"] = tab.Metadata.Labels!.Keys.ToHashSet();
+                }
+            }
+
+            void Change()
+            {
+                _current!.Status = null;
+                _mixed!.Status = null;
+                _copies["a"].Status = null;
+                _tabs.Remove("a");
+                _tabs["b"] = _tabs["c"];
+                _tabs.Clear();
+                _entries["a"].Count++;
+                _entries["a"].Names.Add("b");
+                _entries["a"].Tab = null;
+                _names["a"].Add("c");
+                _all = [];
+                Console.WriteLine(_all.Count);
+            }
+        }
+
+        class Entry
+        {
+            public CronTab? Tab { get; set; }
+            public int Count { get; set; }
+            public List<string> Names { get; set; } = [];
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_pragma_and_the_editorconfig_switch_the_rules_off() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
+        class Controller(ICronTabLister lister)
+        {
+            private CronTab? _current;
+
+            void Change()
+            {
+                _current = lister.CronTabs("a").Get("b");
+                _current!.Status = null;
+                var tab = lister.CronTabs("a").GetRequired("b");
+        #pragma warning disable INF1010
+                tab.Status = null;
+        #pragma warning restore INF1010
+                {|INF1010:tab.Spec|} = null;
+            }
+        }
+        """, "dotnet_diagnostic.INF1050.severity = none");
+}
