@@ -31,6 +31,8 @@ internal sealed class KnownSymbols
         Registration = compilation.GetTypeByMetadataName("Informers.IResourceEventHandlerRegistration");
         ResourceEvent = compilation.GetTypeByMetadataName("Informers.ResourceEvent`1");
         DeletedObject = compilation.GetTypeByMetadataName("Informers.DeletedObject`1");
+        HandlerError = compilation.GetTypeByMetadataName("Informers.HandlerError");
+        CacheMutation = compilation.GetTypeByMetadataName("Informers.CacheMutation");
         TransformFunc = compilation.GetTypeByMetadataName("Informers.TransformFunc`1");
         IndexFunc = compilation.GetTypeByMetadataName("Informers.IndexFunc`1");
         Indexers = compilation.GetTypeByMetadataName("Informers.Indexers`1");
@@ -100,6 +102,12 @@ internal sealed class KnownSymbols
 
     /// <summary><c>DeletedObject&lt;T&gt;</c>.</summary>
     public INamedTypeSymbol? DeletedObject { get; }
+
+    /// <summary><c>HandlerError</c>.</summary>
+    public INamedTypeSymbol? HandlerError { get; }
+
+    /// <summary><c>CacheMutation</c>.</summary>
+    public INamedTypeSymbol? CacheMutation { get; }
 
     /// <summary><c>TransformFunc&lt;T&gt;</c>.</summary>
     public INamedTypeSymbol? TransformFunc { get; }

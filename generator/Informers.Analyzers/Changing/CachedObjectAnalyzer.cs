@@ -1,7 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -46,7 +46,17 @@ public sealed class CachedObjectAnalyzer : UsageAnalyzer
     private protected override void Register(CompilationStartAnalysisContext context, KnownSymbols known)
     {
         var shared = new CompilationFlow(context.Compilation, known);
-        context.RegisterOperationBlockAction(block => Analyze(block, shared));
+        context.RegisterOperationBlockAction(block =>
+        {
+            try
+            {
+                Analyze(block, shared);
+            }
+            catch (InsufficientExecutionStackException)
+            {
+                // Expressions, or calls of calls, that are nested without end: nothing is said of this member.
+            }
+        });
     }
 
     private static void Analyze(OperationBlockAnalysisContext context, CompilationFlow shared)

@@ -57,6 +57,7 @@ public sealed class CachedObjectTests
     [InlineData("CronTabStatus? status; lock (this) { status = tab.Status; } {|INF1010:status!.Active|} = 1;")]
     [InlineData("tab.Spec!.Env!.TryGetValue(\"a\", out var text); if (tab.Spec.Steps is [..] steps) {|INF1010:steps.Add(new() { Name = text })|};")]
     [InlineData("{|INF1010:tab.Metadata!.Labels|} = tab.Metadata!.Labels!.ToDictionary();")]
+    [InlineData("var chosen = from step in tab.Spec!.Steps let commands = step.Commands where commands.Count > 0 select (step.Name, commands); foreach (var (name, commands) in chosen.ToList()) {|INF1010:commands.Add(name)|};")]
     public Task A_change_of_what_a_lister_returned(string statement) => RuleTest.VerifyAsync<CachedObjectAnalyzer>($$"""
         class Controller(ICronTabLister lister)
         {
@@ -107,6 +108,7 @@ public sealed class CachedObjectTests
     [InlineData("var (one, two) = (tab.DeepCopy(), tab.Metadata!.Name); one.Status = null;")]
     [InlineData("if (tab is { Spec: { } spec }) { var mine = spec with { Steps = [] }; mine.Steps.Add(new()); }")]
     [InlineData("CronTab? found = null; if (found is null) { found = new(); found.Spec = new(); } else { Console.WriteLine(tab); }")]
+    [InlineData("var copy = tab; for (var i = 0; i < 3; i++) { copy = copy with { Status = new() }; copy.Status.Active = copy.Metadata!.Finalizers!.Count; }")]
     public Task Reading_and_changing_copies(string statement) => RuleTest.VerifyAsync<CachedObjectAnalyzer>($$"""
         class Controller(ICronTabLister lister)
         {
@@ -271,6 +273,36 @@ public sealed class CachedObjectTests
         static class Extensions
         {
             public static void ClearStatus(this CronTab tab) => tab.Status = null;
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_method_that_hands_out_an_object_by_a_parameter() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
+        class Controller(ICronTabLister lister)
+        {
+            void Reconcile()
+            {
+                if (TryFind("a", out var found)) {|INF1010:found.Status|} = null;
+            }
+
+            void ReconcileAll() => ForEach(tab => {|INF1010:tab.Status|} = null);
+
+            bool TryFind(string name, out CronTab tab) { tab = lister.CronTabs("a").Get(name)!; return tab is not null; }
+            void ForEach(Action<CronTab> act) { foreach (var tab in lister.List()) act(tab); }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task The_object_of_an_error() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
+        class Controller
+        {
+            EventHandlerOptions Options() => new()
+            {
+                ErrorHandler = error =>
+                {
+                    if (error.Object is CronTab { Metadata.Labels: { } labels }) {|INF1010:labels["a"]|} = "b";
+                },
+            };
         }
         """);
 

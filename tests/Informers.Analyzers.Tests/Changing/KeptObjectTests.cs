@@ -70,6 +70,32 @@ public sealed class KeptObjectTests
         """);
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task What_goes_through_a_channel_or_a_queue_is_the_same_object() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
+        class Worker(ISharedIndexInformer<CronTab> informer)
+        {
+            private readonly System.Threading.Channels.Channel<CronTab> _tabs = System.Threading.Channels.Channel.CreateUnbounded<CronTab>();
+            private readonly System.Threading.Channels.Channel<CronTab> _copies = System.Threading.Channels.Channel.CreateBounded<CronTab>(10);
+            private readonly System.Collections.Concurrent.ConcurrentQueue<CronTab> _queue = new();
+
+            void Start() => informer.AddEventHandler(new ResourceEventHandlerFuncs<CronTab>
+            {
+                AddFunc = (tab, _) => _tabs.Writer.TryWrite(tab),
+                UpdateFunc = (_, tab) => { _queue.Enqueue(tab); _copies.Writer.TryWrite(tab.DeepCopy()); },
+            });
+
+            async Task Run(CancellationToken token)
+            {
+                await foreach (var tab in _tabs.Reader.ReadAllAsync(token)) {|INF1050:tab.Status|} = null;
+                var one = await _tabs.Reader.ReadAsync(token);
+                {|INF1050:one.Status|} = null;
+                if (_tabs.Reader.TryRead(out var two)) {|INF1050:two.Status|} = null;
+                while (_queue.TryDequeue(out var three)) {|INF1050:three.Status|} = null;
+                await foreach (var tab in _copies.Reader.ReadAllAsync(token)) tab.Status = null;
+            }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task Copies_that_are_kept_and_tables_of_ones_own_may_be_changed() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
         class Controller(ICronTabLister lister)
         {

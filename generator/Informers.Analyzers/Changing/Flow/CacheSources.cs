@@ -1,4 +1,4 @@
-using System.Linq;
+using System;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -33,7 +33,8 @@ internal sealed class CacheSources(KnownSymbols known)
     /// <summary>Whether a property is the object of an event.</summary>
     public bool IsSource(IPropertySymbol property) =>
         (property.Name is "Object" or "Before" && KnownSymbols.Is(property.ContainingType, known.ResourceEvent))
-        || (property.Name == "Object" && KnownSymbols.Is(property.ContainingType, known.DeletedObject));
+        || (property.Name == "Object" && (KnownSymbols.Is(property.ContainingType, known.DeletedObject)
+            || KnownSymbols.Is(property.ContainingType, known.HandlerError) || KnownSymbols.Is(property.ContainingType, known.CacheMutation)));
 
     /// <summary>Whether objects taken out of a value of the type by deconstruction are of the cache.</summary>
     public bool IsEvent(ITypeSymbol? type) => KnownSymbols.Is(type, known.ResourceEvent) || KnownSymbols.Is(type, known.DeletedObject);
@@ -97,9 +98,9 @@ internal sealed class CacheSources(KnownSymbols known)
         if (lister.TypeKind == TypeKind.Interface)
         {
             return method.Name is "Get" or "GetRequired" or "List" || (ChangeableTypes.IsCollection(result) && method.IsAbstract)
-                || (method.Name.StartsWith("List", System.StringComparison.Ordinal) && method.IsAbstract);
+                || (method.Name.StartsWith("List", StringComparison.Ordinal) && method.IsAbstract);
         }
 
-        return method.Name is "Get" or "GetRequired" or "GetByName" or "GetRequiredByName" or "List" || method.Name.StartsWith("By", System.StringComparison.Ordinal);
+        return method.Name is "Get" or "GetRequired" or "GetByName" or "GetRequiredByName" or "List" || method.Name.StartsWith("By", StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -116,13 +117,14 @@ internal sealed class CompilationFlow(Compilation compilation, KnownSymbols know
 
     private bool HasSource(IOperation body, HashSet<ISymbol> seen, CancellationToken cancellationToken)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         foreach (var operation in body.DescendantsAndSelf())
         {
             cancellationToken.ThrowIfCancellationRequested();
             switch (operation)
             {
                 case IInvocationOperation { TargetMethod: { } method }:
-                    if (Sources.IsSource(method) || (!method.ReturnsVoid && Types.CanChange(method.ReturnType) && MemberHasSource(method, seen, cancellationToken)))
+                    if (Sources.IsSource(method) || (HandsOut(method) && MemberHasSource(method, seen, cancellationToken)))
                     {
                         return true;
                     }
@@ -146,6 +148,11 @@ internal sealed class CompilationFlow(Compilation compilation, KnownSymbols know
 
         return false;
     }
+
+    // What a method has may come out of it by what it returns, by its parameters, and by calling one of them.
+    private bool HandsOut(IMethodSymbol method) =>
+        (!method.ReturnsVoid && Types.CanChange(method.ReturnType))
+        || method.Parameters.Any(static one => one.RefKind is RefKind.Out or RefKind.Ref || one.Type.TypeKind == TypeKind.Delegate);
 
     // Of a field it is enough that anything in its type has to do with the cache.
     private bool MemberHasSource(ISymbol member, HashSet<ISymbol> seen, CancellationToken cancellationToken)

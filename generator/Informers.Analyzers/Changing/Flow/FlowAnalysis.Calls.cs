@@ -104,6 +104,11 @@ internal sealed partial class FlowAnalysis
             return receiver;
         }
 
+        if (method.ContainingNamespace is { Name: "Channels", ContainingNamespace.Name: "Threading" })
+        {
+            return CallChannel(call, method, receiver, arguments, state);
+        }
+
         if (method is { Name: "Create", ContainingType.Name: "KeyValuePair" } && arguments.Length == 2)
         {
             return arguments[1];
@@ -208,9 +213,9 @@ internal sealed partial class FlowAnalysis
         return InvokeLambda(call, 1, [element], state);
     }
 
-    private Value MakeGroups(IInvocationOperation call, FlowState state, Value element)
+    private static Value MakeGroups(IInvocationOperation call, FlowState state, Value element)
     {
-        var group = new Site(call.Syntax, new Site(call.Syntax));
+        var group = new Site(call.Syntax, OperationKind.None, new Site(call.Syntax, call.Kind));
         state.Forget(group);
         state.Set(new HeapKey(group, AccessPath.Root, AccessPath.Element), element);
         return MakeCollection(call, state, Value.Of(new ObjectAtom(group, AccessPath.Root, ObjectKind.Collection)));
@@ -236,6 +241,36 @@ internal sealed partial class FlowAnalysis
         }
 
         return result.IsEmpty ? MakeDeepCopy(call, state) : result;
+    }
+
+    // A channel is a collection with two ends.
+    private Value CallChannel(IInvocationOperation call, IMethodSymbol method, Value receiver, Value[] arguments, FlowState state)
+    {
+        var element = ReadMember(receiver, AccessPath.Element, state);
+        switch (method.Name)
+        {
+            case "TryWrite" or "WriteAsync" when arguments.Length > 0 && !arguments[0].IsEmpty:
+                WriteMember(receiver, AccessPath.Element, arguments[0], state, isElement: true);
+                return Value.Empty;
+            case "TryRead" or "TryPeek":
+                foreach (var argument in call.Arguments)
+                {
+                    if (argument.Parameter?.RefKind == RefKind.Out)
+                    {
+                        Assign(argument.Value, element, state);
+                    }
+                }
+
+                return Value.Empty;
+            case "ReadAsync":
+                return element;
+            case "ReadAllAsync":
+                return receiver;
+            case "CreateBounded" or "CreateUnbounded" or "CreateUnboundedPrioritized":
+                return MakeCollection(call, state, Value.Empty);
+            default:
+                return Value.Empty;
+        }
     }
 
     private Value CallChange(IInvocationOperation call, IMethodSymbol method, Value receiver, Value[] arguments, FlowState state)
@@ -463,7 +498,7 @@ internal sealed partial class FlowAnalysis
             return MakeCollection(creation, state, elements);
         }
 
-        var made = MakeObject(creation.Syntax, ObjectKind.New, state, out var site);
+        var made = MakeObject(creation, ObjectKind.New, state, out var site);
         if (creation.Constructor is not { } called)
         {
             return made;

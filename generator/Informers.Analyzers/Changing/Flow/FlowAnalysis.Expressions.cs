@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -17,6 +18,7 @@ internal sealed partial class FlowAnalysis
             return Value.Empty;
         }
 
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var value = EvaluateAny(operation, state);
         return value.IsEmpty || operation.Type is null || _flow.Types.CanChange(operation.Type) ? value : Value.Empty;
     }
@@ -82,7 +84,7 @@ internal sealed partial class FlowAnalysis
             case IAnonymousObjectCreationOperation anonymous:
                 return CreateAnonymous(anonymous, state);
             case ITupleOperation tuple:
-                var whole = MakeObject(tuple.Syntax, ObjectKind.Collection, state, out var site);
+                var whole = MakeObject(tuple, ObjectKind.Collection, state, out var site);
                 for (var i = 0; i < tuple.Elements.Length; i++)
                 {
                     state.Set(new HeapKey(site, AccessPath.Root, "Item" + (i + 1)), Evaluate(tuple.Elements[i], state));
@@ -308,10 +310,12 @@ internal sealed partial class FlowAnalysis
         }
     }
 
-    private Value ReadMember(Value owner, string member, FlowState state) => ReadMember(owner, member, state.Heap);
+    private static Value ReadMember(Value owner, string member, FlowState state) => ReadMember(owner, member, state.Heap);
 
     /// <summary>What a member of an object refers to.</summary>
-    public static Value ReadMember(Value owner, string member, ImmutableDictionary<HeapKey, Value> heap)
+    public static Value ReadMember(Value owner, string member, ImmutableDictionary<HeapKey, Value> heap) => ReadMember(owner, member, heap, 0);
+
+    private static Value ReadMember(Value owner, string member, ImmutableDictionary<HeapKey, Value> heap, int copies)
     {
         var result = Value.Empty;
         foreach (var atom in owner.Atoms)
@@ -329,7 +333,7 @@ internal sealed partial class FlowAnalysis
 
                     break;
                 case ObjectAtom made:
-                    result = result.Union(ReadOwn(made, member, heap));
+                    result = result.Union(ReadOwn(made, member, heap, copies));
                     break;
             }
         }
@@ -337,17 +341,17 @@ internal sealed partial class FlowAnalysis
         return result;
     }
 
-    private static Value ReadOwn(ObjectAtom made, string member, ImmutableDictionary<HeapKey, Value> heap)
+    private static Value ReadOwn(ObjectAtom made, string member, ImmutableDictionary<HeapKey, Value> heap, int copies)
     {
         if (heap.TryGetValue(new HeapKey(made.Site, made.Path, member), out var set))
         {
             return made.Kind == ObjectKind.Collection ? set : AsShared(set);
         }
 
-        // What a shallow copy was not given is the original's.
+        // What a shallow copy was not given is the original's. In a loop that may be the copy itself, of the turn before.
         if (heap.TryGetValue(new HeapKey(made.Site, made.Path, Original), out var original))
         {
-            return AsShared(ReadMember(original, member, heap));
+            return copies < MostCopies ? AsShared(ReadMember(original, member, heap, copies + 1)) : Value.Empty;
         }
 
         // Of what a collection holds that was never seen nothing is known.
@@ -371,17 +375,18 @@ internal sealed partial class FlowAnalysis
     }
 
     private const string Original = "*";
+    private const int MostCopies = 4;
 
-    private static Value MakeObject(SyntaxNode node, ObjectKind kind, FlowState state, out Site site)
+    private static Value MakeObject(IOperation operation, ObjectKind kind, FlowState state, out Site site)
     {
-        site = new Site(node);
+        site = new Site(operation.Syntax, operation.Kind);
         state.Forget(site);
         return Value.Of(new ObjectAtom(site, AccessPath.Root, kind));
     }
 
     private static Value MakeCollection(IOperation operation, FlowState state, Value elements)
     {
-        var made = MakeObject(operation.Syntax, ObjectKind.Collection, state, out var site);
+        var made = MakeObject(operation, ObjectKind.Collection, state, out var site);
         if (!elements.IsEmpty)
         {
             state.Set(new HeapKey(site, AccessPath.Root, AccessPath.Element), elements);
@@ -392,17 +397,17 @@ internal sealed partial class FlowAnalysis
 
     private static Value MakeShallowCopy(IOperation operation, FlowState state, Value original)
     {
-        var made = MakeObject(operation.Syntax, ObjectKind.ShallowCopy, state, out var site);
+        var made = MakeObject(operation, ObjectKind.ShallowCopy, state, out var site);
         state.Set(new HeapKey(site, AccessPath.Root, Original), original);
         return made;
     }
 
-    private static Value MakeDeepCopy(IOperation operation, FlowState state) => MakeObject(operation.Syntax, ObjectKind.DeepCopy, state, out _);
+    private static Value MakeDeepCopy(IOperation operation, FlowState state) => MakeObject(operation, ObjectKind.DeepCopy, state, out _);
 
     // All that an iterator yields is elements of one sequence.
     private Value MakeIterator(Value element, FlowState state)
     {
-        var site = new Site(_graph.OriginalOperation.Syntax);
+        var site = new Site(_graph.OriginalOperation.Syntax, OperationKind.YieldReturn);
         if (!element.IsEmpty)
         {
             state.Add(new HeapKey(site, AccessPath.Root, AccessPath.Element), element);
@@ -411,7 +416,7 @@ internal sealed partial class FlowAnalysis
         return Value.Of(new ObjectAtom(site, AccessPath.Root, ObjectKind.Collection));
     }
 
-    private Value ReadField(IFieldReferenceOperation reference, Value owner, FlowState state)
+    private static Value ReadField(IFieldReferenceOperation reference, Value owner, FlowState state)
     {
         var field = reference.Field;
         if (field.IsConst)
@@ -444,6 +449,7 @@ internal sealed partial class FlowAnalysis
         {
             case "Value" when type.Name is "KeyValuePair" or "Nullable" or "Lazy" or "LinkedListNode" or "StrongBox" or "AsyncLocal" or "ThreadLocal":
             case "Result" when type.Name is "Task" or "ValueTask":
+            case "Reader" or "Writer" when type.Name == "Channel":
             case "Values" or "Span" or "Memory" when ChangeableTypes.IsFrameworkCollection(type):
                 return owner;
             case "Key" when type.Name is "KeyValuePair" or "IGrouping":
@@ -484,7 +490,7 @@ internal sealed partial class FlowAnalysis
 
     private Value CreateAnonymous(IAnonymousObjectCreationOperation creation, FlowState state)
     {
-        var made = MakeObject(creation.Syntax, ObjectKind.Collection, state, out var site);
+        var made = MakeObject(creation, ObjectKind.Collection, state, out var site);
         foreach (var initializer in creation.Initializers)
         {
             if (initializer is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target } assignment)

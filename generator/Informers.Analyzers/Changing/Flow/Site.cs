@@ -4,8 +4,9 @@ namespace Informers.Analyzers;
 
 /// <summary>Where an object is made: an expression, or a call and the expression in what is called.</summary>
 /// <param name="Node">The expression or the call.</param>
+/// <param name="Kind">What it is: queries have several operations at one place.</param>
 /// <param name="Inner">Where it is made in what is called.</param>
-internal sealed record Site(SyntaxNode Node, Site? Inner = null)
+internal sealed record Site(SyntaxNode Node, OperationKind Kind, Site? Inner = null)
 {
     private const int MostCalls = 3;
 
@@ -18,6 +19,6 @@ internal sealed record Site(SyntaxNode Node, Site? Inner = null)
             calls++;
         }
 
-        return calls >= MostCalls ? null : new Site(call, this);
+        return calls >= MostCalls ? null : new Site(call, OperationKind.None, this);
     }
 }
