@@ -21,12 +21,13 @@ var syncedFile = new Option<string?>("--synced-file") { Description = "Is create
 var keepManagedFields = new Option<bool>("--keep-managed-fields") { Description = "Keeps metadata.managedFields." };
 var decoder = new Option<string>("--decoder") { Description = "generated or json.", DefaultValueFactory = static _ => "generated" };
 decoder.AcceptOnlyFromAmong("generated", "json");
+var listDuringEvents = new Option<bool>("--list-during-events") { Description = "Lists everything again and again while events come, and measures that." };
 var readFor = new Option<int>("--read-for") { Description = "Milliseconds for each kind of read.", DefaultValueFactory = static _ => 300 };
 var timeout = new Option<int>("--timeout") { Description = "Seconds to wait for the events.", DefaultValueFactory = static _ => 600 };
 
 var peer = new Command("peer", "Measures one informer against a server and prints one JSON line.")
 {
-    server, resource, handlers, events, syncedFile, keepManagedFields, decoder, readFor, timeout,
+    server, resource, handlers, events, syncedFile, keepManagedFields, decoder, listDuringEvents, readFor, timeout,
 };
 peer.SetAction(async (arguments, cancellationToken) =>
 {
@@ -38,6 +39,7 @@ peer.SetAction(async (arguments, cancellationToken) =>
         arguments.GetValue(syncedFile),
         arguments.GetValue(keepManagedFields),
         arguments.GetValue(decoder) == "json",
+        arguments.GetValue(listDuringEvents),
         TimeSpan.FromMilliseconds(arguments.GetValue(readFor)),
         TimeSpan.FromSeconds(arguments.GetValue(timeout)));
     var result = options.Resource switch

@@ -37,7 +37,10 @@ public class FanOutBenchmarks
         }
 
         _running = _informer.RunAsync(_stop.Token);
-        await _informer.WaitForCacheSyncAsync(_stop.Token);
+        if (!await _informer.WaitForCacheSyncAsync(_stop.Token))
+        {
+            throw new InvalidOperationException("The informer did not sync.");
+        }
     }
 
     [GlobalCleanup]

@@ -9,5 +9,6 @@ internal sealed record PeerOptions(
     string? SyncedFile,
     bool KeepManagedFields,
     bool JsonDecoder,
+    bool ListDuringEvents,
     TimeSpan ReadFor,
     TimeSpan Timeout);

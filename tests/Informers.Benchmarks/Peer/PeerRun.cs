@@ -79,7 +79,13 @@ internal static class PeerRun
 
         if (options.Events > 0)
         {
+            using var lists = options.ListDuringEvents ? new ListLoop<T>(new Lister<T>(informer.Indexer, type)) : null;
             done.Wait(options.Timeout, cancellationToken);
+            if (lists is not null)
+            {
+                result["lists_during_events"] = lists.Stop();
+            }
+
             result["events"] = Events(options, counters, began.Value, informer.Store);
         }
 
