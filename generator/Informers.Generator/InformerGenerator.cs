@@ -64,6 +64,8 @@ public sealed class InformerGenerator : IIncrementalGenerator
             output, input.FileName, ResourceTypeEmitter.Emit(input)));
         context.RegisterSourceOutput(decoders.Combine(environment), static (output, input) => Add(
             output, input.Left.FileName, Decoder(input.Left, input.Right)));
+        context.RegisterSourceOutput(decoders.Combine(environment), static (output, input) => Add(
+            output, input.Left.EncoderFileName, EncoderEmitter.Emit(input.Left, input.Right.SharedNamespace)));
         context.RegisterSourceOutput(copiers.Combine(environment), static (output, input) => Add(
             output, input.Left.FileName, CopierEmitter.Emit(input.Left, input.Right.SharedNamespace)));
         context.RegisterSourceOutput(deepCopies, static (output, input) => Add(output, input.FileName, DeepCopyExtensionsEmitter.Emit(input)));

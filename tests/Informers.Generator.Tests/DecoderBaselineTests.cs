@@ -2,7 +2,7 @@ using Informers.Tests;
 
 namespace Informers.Generator.Tests;
 
-/// <summary>What emitted decoders look like.</summary>
+/// <summary>What emitted decoders and encoders look like.</summary>
 public sealed class DecoderBaselineTests
 {
     private const string Usings = """
@@ -84,7 +84,8 @@ public sealed class DecoderBaselineTests
         using var harness = new DecoderHarness(Usings + source, "Shop.Root");
         Baseline.VerifyAll(
             DecoderHarness.Files(harness.Graph)
-                .Where(static file => file.Key.StartsWith("Decoding.Shop_", StringComparison.Ordinal))
+                .Where(static file => file.Key.StartsWith("Decoding.Shop_", StringComparison.Ordinal)
+                    || file.Key.StartsWith("Encoding.Shop_", StringComparison.Ordinal))
                 .Select(static file => KeyValuePair.Create(file.Key.Replace(".g.cs", string.Empty, StringComparison.Ordinal), file.Value)),
             method: method);
     }

@@ -13,6 +13,7 @@ internal sealed class DecoderHarness : IDisposable
     private readonly LoadedAssembly _assembly;
     private readonly Func<ReadOnlyMemory<byte>, DecodeContext, object> _decode;
     private readonly Func<object, object>? _copy;
+    private readonly Action<Utf8JsonWriter, object, EncodeContext> _encode;
 
     public DecoderHarness(string source, string root = "Root", bool copiesByDecoders = false)
         : this(TestCompilation.Create(source), root, copiesByDecoders)
@@ -46,6 +47,12 @@ internal sealed class DecoderHarness : IDisposable
                     return result;
                 };
 
+                public static global::System.Action<global::System.Text.Json.Utf8JsonWriter, object, global::Informers.EncodeContext> GetEncode()
+                {
+                    global::Informers.IObjectEncoder<{{Graph.Type}}> encoder = {{EncoderEmitter.RootExpression(Graph, Namespace)}};
+                    return (writer, value, context) => encoder.Encode(writer, ({{Graph.Type}})value, context);
+                }
+
                 public static global::System.Func<object, object> GetCopy() => {{(Copies.Problem is null ? $"source => {CopierEmitter.Method(Copies.Types.Single(t => t.Type == Graph.Type), Namespace)}(({Graph.Type})source)" : "null")}};
             }
             """;
@@ -57,6 +64,7 @@ internal sealed class DecoderHarness : IDisposable
             || (d.Severity == DiagnosticSeverity.Warning && d.Location.SourceTree?.FilePath is { } path && path != "Entry.g.cs" && path.EndsWith(FileNames.Extension, StringComparison.Ordinal))));
         _assembly = new LoadedAssembly(output);
         _decode = _assembly.Call<Func<ReadOnlyMemory<byte>, DecodeContext, object>>("Entry", "Get");
+        _encode = _assembly.Call<Action<Utf8JsonWriter, object, EncodeContext>>("Entry", "GetEncode");
         _copy = _assembly.Call<Func<object, object>?>("Entry", "GetCopy");
     }
 
@@ -92,6 +100,7 @@ internal sealed class DecoderHarness : IDisposable
             var writer = new SourceWriter();
             DecoderEmitter.Emit(writer, type, Namespace, "[global::System.CodeDom.Compiler.GeneratedCode(\"Informers.Generator\", \"1.0\")]");
             files.Add(new(type.FileName + FileNames.Extension, writer.ToString()));
+            files.Add(new(type.EncoderFileName + FileNames.Extension, EncoderEmitter.Emit(type, Namespace)));
         }
 
         return files;
@@ -99,6 +108,18 @@ internal sealed class DecoderHarness : IDisposable
 
     public object Decode(string json, DecodeContext? context = null) =>
         _decode(Encoding.UTF8.GetBytes(json), context ?? DecodeContext.Default);
+
+    /// <summary>The object as the emitted encoder writes it.</summary>
+    public string Encode(object value, EncodeContext? context = null)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            _encode(writer, value, context ?? EncodeContext.Default);
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
 
     public object Copy(object source) => _copy!(source);
 

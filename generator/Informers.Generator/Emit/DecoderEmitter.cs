@@ -476,7 +476,7 @@ internal static class DecoderEmitter
 
             if (!_collections.TryGetValue(value, out var method))
             {
-                method = Unique("Read" + Shape(value));
+                method = Unique("Read" + EmittedNames.Shape(value));
                 _collections.Add(value, method);
                 _toEmit.Add((value, method));
             }
@@ -491,7 +491,7 @@ internal static class DecoderEmitter
                 : (value.Reader, string.Empty);
             if (!_converters.TryGetValue(type, out var field))
             {
-                field = (Unique(Short(value.Reader)), arguments);
+                field = (Unique(EmittedNames.Short(value.Reader)), arguments);
                 _converters.Add(type, field);
             }
 
@@ -515,33 +515,6 @@ internal static class DecoderEmitter
             }
 
             return unique;
-        }
-
-        private static string Shape(DecoderValueModel value) => value.Kind switch
-        {
-            DecoderValueKind.List => "ListOf" + Shape(value.Element!),
-            DecoderValueKind.Array => "ArrayOf" + Shape(value.Element!),
-            DecoderValueKind.Dictionary => "MapOf" + Shape(value.Element!),
-            DecoderValueKind.SharedString => "String",
-            _ => Short(value.Type),
-        };
-
-        // The last name of a type, or of its definition where it has type arguments.
-        private static string Short(string type)
-        {
-            var end = type.IndexOf('<');
-            var plain = end < 0 ? type : type.Substring(0, end);
-            var name = plain.Substring(Math.Max(plain.LastIndexOf('.'), plain.LastIndexOf(':')) + 1);
-            var text = new StringBuilder();
-            foreach (var character in name)
-            {
-                if (SyntaxFacts.IsIdentifierPartCharacter(character))
-                {
-                    text.Append(text.Length == 0 ? char.ToUpperInvariant(character) : character);
-                }
-            }
-
-            return text.ToString();
         }
     }
 }

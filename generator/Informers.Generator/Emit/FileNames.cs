@@ -31,6 +31,9 @@ internal static class FileNames
     /// <summary>A decoder.</summary>
     public static string Decoder(string name) => Short("Decoding." + name);
 
+    /// <summary>An encoder, by the name of its decoder.</summary>
+    public static string Encoder(string decoder) => Short("Encoding." + DecoderNames.EncoderOf(decoder));
+
     /// <summary>A copier.</summary>
     public static string Copier(string name) => Short("Copying." + name);
 

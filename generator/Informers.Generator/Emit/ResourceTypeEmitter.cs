@@ -30,6 +30,10 @@ internal static class ResourceTypeEmitter
                 public override global::Informers.IObjectDecoder<{{type}}> Decoder { get; } =
                     {{model.Decoder}};
 
+                /// <inheritdoc/>
+                public override global::Informers.IObjectEncoder<{{type}}>? Encoder { get; } =
+                    {{model.Encoder}};
+
             """);
         writer.Indent();
         if (model.Copy is not null)

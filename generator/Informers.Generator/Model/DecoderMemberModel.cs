@@ -19,10 +19,16 @@ internal sealed record DecoderMemberModel(string JsonName, string Name, string T
     /// <summary>Whether emitted code cannot ask an object for it.</summary>
     public bool CannotBeRead { get; init; }
 
+    /// <summary>When it is written.</summary>
+    public WriteCondition WriteCondition { get; init; }
+
+    /// <summary>The type that declares its getter, where emitted code can't name the getter and calls it all the same.</summary>
+    public string? GetterType { get; init; }
+
     /// <summary>The type that declares it, for <see cref="DecoderMemberAccess.InitAccessor"/>.</summary>
     public string? DeclaringType { get; init; }
 
-    /// <summary>The property's name without escape, for <see cref="DecoderMemberAccess.InitAccessor"/>.</summary>
+    /// <summary>The property's name without escape, where an accessor is called past it.</summary>
     public string? MetadataName { get; init; }
 
     /// <summary>What the constructor's parameter is when the member is absent; null for the type's default.</summary>

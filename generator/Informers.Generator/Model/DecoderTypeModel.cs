@@ -9,6 +9,9 @@ internal sealed record DecoderTypeModel(string Name, string Type, string Documen
     /// <summary>The name of the file, without extension.</summary>
     public string FileName { get; init; } = FileNames.Decoder(Name);
 
+    /// <summary>The name of the file of its encoder, without extension.</summary>
+    public string EncoderFileName { get; init; } = FileNames.Encoder(Name);
+
     /// <summary>Whether it is an enum.</summary>
     public bool IsEnum { get; init; }
 
@@ -32,4 +35,10 @@ internal sealed record DecoderTypeModel(string Name, string Type, string Documen
 
     /// <summary>Whether it wants to know when reading ended.</summary>
     public bool HasOnDeserialized { get; init; }
+
+    /// <summary>Whether it wants to know when writing begins.</summary>
+    public bool HasOnSerializing { get; init; }
+
+    /// <summary>Whether it wants to know when writing ended.</summary>
+    public bool HasOnSerialized { get; init; }
 }

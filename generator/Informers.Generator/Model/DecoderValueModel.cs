@@ -8,6 +8,9 @@ namespace Informers.Generator;
 /// </param>
 internal sealed record DecoderValueModel(DecoderValueKind Kind, string Type, string Reader)
 {
+    /// <summary>The method of the runtime's <c>JsonWrite</c> for a primitive, where it is not named as <see cref="Reader"/>.</summary>
+    public string? Writer { get; init; }
+
     /// <summary>The elements of a list or an array, the values of a dictionary.</summary>
     public DecoderValueModel? Element { get; init; }
 

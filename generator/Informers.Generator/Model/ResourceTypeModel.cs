@@ -36,6 +36,9 @@ internal sealed record ResourceTypeModel
     /// <summary>The decoder, as an expression.</summary>
     public required string Decoder { get; init; }
 
+    /// <summary>The encoder, as an expression.</summary>
+    public required string Encoder { get; init; }
+
     /// <summary>What makes deep copies, as an expression; null where nothing does.</summary>
     public string? Copy { get; init; }
 }

@@ -65,6 +65,30 @@ internal static class DecoderAttributes
         return true;
     }
 
+    /// <summary>When a member is written, which its attribute says.</summary>
+    public static WriteCondition WriteCondition(ISymbol member)
+    {
+        // JsonIgnoreCondition.
+        const int Never = 0;
+        const int WhenWritingDefault = 2;
+        const int WhenWriting = 4;
+        foreach (var argument in Json(member, "JsonIgnoreAttribute")?.NamedArguments ?? [])
+        {
+            if (argument.Key == "Condition" && argument.Value.Value is int condition)
+            {
+                return condition switch
+                {
+                    Never => Generator.WriteCondition.Always,
+                    WhenWritingDefault => Generator.WriteCondition.NotDefault,
+                    WhenWriting => Generator.WriteCondition.Never,
+                    _ => Generator.WriteCondition.NotNull,
+                };
+            }
+        }
+
+        return Generator.WriteCondition.NotNull;
+    }
+
     /// <summary>Whether naming a symbol is an error, because it is obsolete; pragmas don't help against that.</summary>
     public static bool IsObsoleteError(ISymbol symbol) =>
         Find(symbol, "ObsoleteAttribute", "System") is { ConstructorArguments: [_, { Value: true }] };

@@ -10,6 +10,7 @@ internal static class DecoderNames
 {
     private const string DecoderSuffix = "Decoder";
     private const string CopierSuffix = "Copier";
+    private const string EncoderSuffix = "Encoder";
 
     private static readonly SymbolDisplayFormat PlainFormat = SymbolDisplayFormat.FullyQualifiedFormat
         .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)
@@ -35,6 +36,9 @@ internal static class DecoderNames
 
     /// <summary>The class of the copier of a type, by that of its decoder.</summary>
     public static string CopierOf(string decoder) => decoder.Substring(0, decoder.Length - DecoderSuffix.Length) + CopierSuffix;
+
+    /// <summary>The class of the encoder of a type, by that of its decoder.</summary>
+    public static string EncoderOf(string decoder) => decoder.Substring(0, decoder.Length - DecoderSuffix.Length) + EncoderSuffix;
 
     private static string Unique(ITypeSymbol type, string suffix)
     {

@@ -24,6 +24,9 @@ internal sealed class DecoderTypeParser(Compilation compilation, INamedTypeSymbo
         "message", "containerID", "podIP", "ip", "clusterIP", "selfLink", "description", "systemUUID", "machineID", "bootID",
     ];
 
+    // The fields of Kubernetes' type MicroTime, which KubernetesClient's models do not tell from other times.
+    private static readonly HashSet<string> MicroTimes = ["acquireTime", "renewTime", "pingTime", "eventTime", "lastObservedTime"];
+
     private static readonly HashSet<string> UniqueNamesOfMetadata = ["name", "uid", "resourceVersion"];
 
     private readonly List<(INamedTypeSymbol Type, string Path)> _references = [];
@@ -99,7 +102,13 @@ internal sealed class DecoderTypeParser(Compilation compilation, INamedTypeSymbo
             {
                 IsRequired = candidate.IsRequired && !setsRequired,
                 CannotBeRead = DecoderAttributes.IsObsoleteError(candidate.Symbol) || !IsReadable(candidate.Symbol),
+                WriteCondition = DecoderAttributes.WriteCondition(candidate.Symbol),
             };
+            if (member.CannotBeRead && HiddenGetter(candidate.Symbol) is { } getter)
+            {
+                member = member with { GetterType = DecoderNames.Type(getter), MetadataName = candidate.Symbol.Name };
+            }
+
             if (candidate.IsIgnored || (access == DecoderMemberAccess.None && !candidate.IsExtensionData))
             {
                 if (member.IsRequired || at >= 0)
@@ -127,7 +136,7 @@ internal sealed class DecoderTypeParser(Compilation compilation, INamedTypeSymbo
             _references.AddRange(values.References.Select(r => (r.Type, candidate.JsonName + r.Brackets)));
             member = member with
             {
-                Value = value,
+                Value = IsMicroTime(candidate, value) ? value with { Writer = "MicroTime" } : value,
                 IsExpected = candidate.IsRequired || DecoderAttributes.Json(candidate.Symbol, "JsonRequiredAttribute") is not null,
                 IsManagedFields = isMetadata && candidate.JsonName == "managedFields",
             };
@@ -170,6 +179,8 @@ internal sealed class DecoderTypeParser(Compilation compilation, INamedTypeSymbo
             ExtensionData = extensionData,
             HasOnDeserializing = ImplementsJson("IJsonOnDeserializing"),
             HasOnDeserialized = ImplementsJson("IJsonOnDeserialized"),
+            HasOnSerializing = ImplementsJson("IJsonOnSerializing"),
+            HasOnSerialized = ImplementsJson("IJsonOnSerialized"),
         };
 
         void Place(DecoderMemberModel member, int at)
@@ -446,6 +457,28 @@ internal sealed class DecoderTypeParser(Compilation compilation, INamedTypeSymbo
 
         return symbol is IFieldSymbol;
     }
+
+    // The getter of a member that emitted code can't name, though it is a part of the JSON: obsolete, or private with [JsonInclude].
+    private static INamedTypeSymbol? HiddenGetter(ISymbol symbol)
+    {
+        var isIncluded = DecoderAttributes.Json(symbol, "JsonIncludeAttribute") is not null;
+        for (var property = symbol as IPropertySymbol; property is not null; property = property.OverriddenProperty)
+        {
+            if (property.GetMethod is { } getter)
+            {
+                return (getter.DeclaredAccessibility == Accessibility.Public || isIncluded) && !IsGeneric(getter.ContainingType)
+                    ? getter.ContainingType
+                    : null;
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsMicroTime(Candidate candidate, DecoderValueModel value) =>
+        value is { Kind: DecoderValueKind.Primitive, Reader: "DateTime" or "DateTimeOffset" }
+        && MicroTimes.Contains(candidate.JsonName)
+        && type.ContainingNamespace?.ToDisplayString() == "k8s.Models";
 
     private bool IsAccessible(ISymbol symbol) => compilation.IsSymbolAccessibleWithin(symbol, compilation.Assembly);
 

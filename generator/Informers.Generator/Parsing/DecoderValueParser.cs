@@ -123,7 +123,9 @@ internal sealed class DecoderValueParser(Compilation compilation, bool sharesStr
 
         if (type.Arity == 0 && Primitives.TryGetValue(FullName(type), out var method))
         {
-            return Primitive(type, brackets.Length <= DirectElement ? Number(type, method) : method);
+            return brackets.Length <= DirectElement
+                ? Primitive(type, Number(type, method)) with { Writer = NumberWriter(type, method) }
+                : Primitive(type, method);
         }
 
         if (!CanName(type))
@@ -176,6 +178,16 @@ internal sealed class DecoderValueParser(Compilation compilation, bool sharesStr
             : forms.HasFlag(NumberForms.Text) ? $"NumberOrText<{DecoderNames.Type(type)}>"
             : isFloating && forms.HasFlag(NumberForms.Literals) ? $"NumberOrLiteral<{DecoderNames.Type(type)}>"
             : method;
+    }
+
+    private string? NumberWriter(INamedTypeSymbol type, string method)
+    {
+        var isFloating = type.SpecialType is SpecialType.System_Single or SpecialType.System_Double;
+        return !isFloating && !Integers.Contains(method) ? null
+            : forms.HasFlag(NumberForms.WrittenAsText) ? $"NumberText<{DecoderNames.Type(type)}>"
+            : isFloating && forms.HasFlag(NumberForms.Literals) ? $"NumberOrLiteral<{DecoderNames.Type(type)}>"
+            : forms.HasFlag(NumberForms.Text) ? method
+            : null;
     }
 
     private static DecoderValueModel Primitive(ITypeSymbol type, string method) =>

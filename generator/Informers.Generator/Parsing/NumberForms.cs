@@ -12,7 +12,7 @@ internal enum NumberForms
     /// <summary>Texts of numbers.</summary>
     Text = 1,
 
-    /// <summary>Numbers are written as texts, which is nothing to a reader.</summary>
+    /// <summary>Numbers are written as texts.</summary>
     WrittenAsText = 2,
 
     /// <summary><c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>, as texts.</summary>

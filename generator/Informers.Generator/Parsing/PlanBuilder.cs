@@ -133,7 +133,10 @@ internal sealed class PlanBuilder
     private DecoderTypeModel WithFile(DecoderTypeModel decoder)
     {
         var name = _files.Take(decoder.FileName);
-        return name == decoder.FileName ? decoder : decoder with { FileName = name };
+        var encoder = _files.Take(decoder.EncoderFileName);
+        return name == decoder.FileName && encoder == decoder.EncoderFileName
+            ? decoder
+            : decoder with { FileName = name, EncoderFileName = encoder };
     }
 
     private CopyTypeModel WithFile(CopyTypeModel copier)
@@ -273,6 +276,7 @@ internal sealed class PlanBuilder
                 IsNamespaced = resource.IsNamespaced,
                 Metadata = resource.Metadata,
                 Decoder = DecoderEmitter.RootExpression(resource.Decoder, _environment.SharedNamespace),
+                Encoder = EncoderEmitter.RootExpression(resource.Decoder, _environment.SharedNamespace),
                 Copy = CopyOf(resource).Types.FirstOrDefault(type => type.Type == resource.Type.FullName) is { } root
                     ? CopierEmitter.Method(root, _environment.SharedNamespace)
                     : null,

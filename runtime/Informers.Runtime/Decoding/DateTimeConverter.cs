@@ -1,9 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Informers.Writing;
 
 namespace Informers.Decoding;
 
-/// <summary>Lets System.Text.Json read what <see cref="JsonRead.DateTime(ref Utf8JsonReader)"/> reads.</summary>
+/// <summary>Lets System.Text.Json read what <see cref="JsonRead.DateTime(ref Utf8JsonReader)"/> reads, and write it so.</summary>
 internal sealed class DateTimeConverter : JsonConverter<DateTime>
 {
     /// <inheritdoc/>
@@ -12,5 +13,5 @@ internal sealed class DateTimeConverter : JsonConverter<DateTime>
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value);
+        JsonWrite.DateTime(writer, value);
 }

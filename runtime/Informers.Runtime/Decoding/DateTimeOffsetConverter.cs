@@ -1,9 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Informers.Writing;
 
 namespace Informers.Decoding;
 
-/// <summary>Lets System.Text.Json read what <see cref="JsonRead.DateTimeOffset(ref Utf8JsonReader)"/> reads.</summary>
+/// <summary>Lets System.Text.Json read what <see cref="JsonRead.DateTimeOffset(ref Utf8JsonReader)"/> reads, and write it so.</summary>
 internal sealed class DateTimeOffsetConverter : JsonConverter<DateTimeOffset>
 {
     /// <inheritdoc/>
@@ -12,5 +13,5 @@ internal sealed class DateTimeOffsetConverter : JsonConverter<DateTimeOffset>
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value);
+        JsonWrite.DateTimeOffset(writer, value);
 }

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Xml;
+using Informers.Writing;
 
 namespace Informers.Decoding;
 
-/// <summary>Lets System.Text.Json read what <see cref="JsonRead.Duration(ref Utf8JsonReader)"/> reads.</summary>
+/// <summary>Lets System.Text.Json read what <see cref="JsonRead.Duration(ref Utf8JsonReader)"/> reads, and write it as Kubernetes does.</summary>
 internal sealed class DurationConverter : JsonConverter<TimeSpan>
 {
     /// <inheritdoc/>
@@ -13,5 +13,5 @@ internal sealed class DurationConverter : JsonConverter<TimeSpan>
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(XmlConvert.ToString(value));
+        JsonWrite.Duration(writer, value);
 }

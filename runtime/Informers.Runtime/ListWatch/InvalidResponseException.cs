@@ -1,7 +1,7 @@
 namespace Informers;
 
 /// <summary>
-/// The answer to a list or watch is not what an API server sends: a page of HTML from a proxy, a Table, a list of something else,
+/// The answer to a request is not what an API server sends: a page of HTML from a proxy, a Table, a list of something else,
 /// JSON that breaks off.
 /// </summary>
 public class InvalidResponseException : Exception

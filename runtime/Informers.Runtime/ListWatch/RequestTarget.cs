@@ -4,14 +4,23 @@ using Informers.Rest;
 
 namespace Informers;
 
-/// <summary>What is listed or watched: makes the addresses, and the words for messages. Immutable.</summary>
+/// <summary>What a request is about, many objects or one: makes the addresses, and the words for messages. Immutable.</summary>
 internal sealed class RequestTarget
 {
     private readonly GroupVersionResource _resource;
     private readonly string _path;
 
-    public RequestTarget(GroupVersionResource resource, string kind, ResourceScope scope, string? @namespace, bool isMetadataOnly = false)
+    public RequestTarget(
+        GroupVersionResource resource,
+        string kind,
+        ResourceScope scope,
+        string? @namespace,
+        bool isMetadataOnly = false,
+        string? name = null,
+        string? subresource = null)
     {
+        Name = name;
+        Subresource = subresource;
         _resource = resource;
         Kind = kind;
         IsMetadataOnly = isMetadataOnly;
@@ -37,7 +46,18 @@ internal sealed class RequestTarget
             Where = scope == ResourceScope.Namespaced ? "in all namespaces" : "in the cluster";
         }
 
-        _path = path.Append(Uri.EscapeDataString(resource.Resource)).ToString();
+        path.Append(Uri.EscapeDataString(resource.Resource));
+        if (!string.IsNullOrEmpty(name))
+        {
+            path.Append('/').Append(Uri.EscapeDataString(name));
+        }
+
+        if (!string.IsNullOrEmpty(subresource))
+        {
+            path.Append('/').Append(Uri.EscapeDataString(subresource));
+        }
+
+        _path = path.ToString();
     }
 
     /// <summary>The kind of the objects; empty when it is not known.</summary>
@@ -45,6 +65,12 @@ internal sealed class RequestTarget
 
     /// <summary>Whether the metadata of objects alone is asked for.</summary>
     public bool IsMetadataOnly { get; }
+
+    /// <summary>The name of the one object; <see langword="null"/> for many, or one that has no name yet.</summary>
+    public string? Name { get; }
+
+    /// <summary>The part of the object that is asked for or written, such as <c>status</c>.</summary>
+    public string? Subresource { get; }
 
     /// <summary>The group and version that objects and lists carry.</summary>
     public string ApiVersion => _resource.ApiVersion;
@@ -66,7 +92,25 @@ internal sealed class RequestTarget
 
     /// <summary>Such as <c>deployments.v1.apps in all namespaces</c>.</summary>
     /// <returns>The words.</returns>
-    public override string ToString() => $"{_resource} {Where}";
+    public override string ToString()
+    {
+        var name = string.IsNullOrEmpty(Name) ? string.Empty : $" '{Name}'";
+        return string.IsNullOrEmpty(Subresource) ? $"{_resource}{name} {Where}" : $"the {Subresource} of {_resource}{name} {Where}";
+    }
+
+    /// <summary>The address, relative to the server's, with a query.</summary>
+    /// <param name="parameters">Names and values; those without a value are not sent.</param>
+    /// <returns>The address.</returns>
+    public Uri Address(params ReadOnlySpan<(string Name, string? Value)> parameters)
+    {
+        var query = new Query(_path);
+        foreach (var (name, value) in parameters)
+        {
+            query.Add(name, value);
+        }
+
+        return query.ToUri();
+    }
 
     /// <summary>The address, relative to the server's, of a list.</summary>
     /// <param name="options">The query.</param>

@@ -5,7 +5,7 @@ using Informers.Rest;
 
 namespace Informers;
 
-/// <summary>Turns answers that are no lists and no watches into exceptions that say what to do.</summary>
+/// <summary>Turns answers that are not what was asked for into exceptions that say what to do.</summary>
 internal static class ResponseErrors
 {
     /// <summary>A status with its message is a few hundred bytes; what is larger is no status.</summary>
@@ -182,8 +182,20 @@ internal static class ResponseErrors
             " The address leads elsewhere, and credentials are not sent there. Use the final address of the API server.",
         401 =>
             " The server does not accept the credentials, or none were sent. Check whether they have expired, and whether they belong to this server.",
-        403 =>
+        403 when verb is "list" or "watch" && target.Name is null =>
             $" The credentials need the verbs list and watch on {target.Plural} in {target.GroupWords}, {target.Where}.",
+        403 =>
+            $" The credentials need {VerbWords(verb)} on {target.Plural}{(target.Subresource is null ? "" : "/" + target.Subresource)} in {target.GroupWords}, {target.Where}.",
+        404 when IsAboutAnObject(status, verb) =>
+            string.Empty,
+        404 when target.Subresource is not null =>
+            $" The server does not serve {target.Subresource} of this resource. Does the resource have that subresource, in version {target.Version} of {target.GroupWords}?",
+        409 when status.Reason == "Conflict" && verb is "update" or "patch" or "apply" =>
+            verb == "apply"
+                ? " Other field managers have these fields. Force takes them over."
+                : " It was changed since it was read. Read it again and make the change again; Retry.OnConflictAsync does that.",
+        415 when verb is "patch" or "apply" =>
+            " The server does not take this kind of patch here. Strategic merge patches are for built-in kinds only; a merge patch works everywhere.",
         404 when target.MayBeCustom =>
             $" The server does not serve this resource. Is the CustomResourceDefinition {target.Plural} of {target.GroupWords} installed, "
             + $"and does it serve version {target.Version}? Is the address of the server right?",
@@ -193,6 +205,19 @@ internal static class ResponseErrors
         406 or 415 =>
             $" The server can't {verb} this resource as JSON.",
         _ => string.Empty,
+    };
+
+    // Of the object, or of the namespace that it was to be created in, not of the whole resource: then there is no name in the message.
+    private static bool IsAboutAnObject(Status status, string verb) =>
+        verb is not ("list" or "watch")
+        && status.Message is { Length: > 0 } message
+        && message.Contains('"', StringComparison.Ordinal);
+
+    private static string VerbWords(string verb) => verb switch
+    {
+        "apply" => "the verb patch (and create, where it does not exist yet)",
+        "delete all" => "the verb deletecollection",
+        _ => $"the verb {verb}",
     };
 
     // The words that API servers use. A proxy that answers in their place gives a code only.

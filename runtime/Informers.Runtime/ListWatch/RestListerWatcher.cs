@@ -169,45 +169,6 @@ public sealed class RestListerWatcher<T> : IListerWatcher<T>
             request.Headers.AcceptEncoding.Add(Gzip);
         }
 
-        HttpResponseMessage response;
-        try
-        {
-            response = await _client.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested && e.CancellationToken != cancellationToken)
-        {
-            throw new OperationCanceledException(e.Message, e, cancellationToken);
-        }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Not our caller gave up, but something on the way did.
-            throw new HttpRequestException(
-                HttpRequestError.ConnectionError, $"{ResponseErrors.Opening(verb, _target)}: no answer: {(e.InnerException ?? e).Message}", e);
-        }
-
-        try
-        {
-            if (!response.IsSuccessStatusCode)
-            {
-                throw await ResponseErrors.FromResponseAsync(response, verb, _target, _timeProvider, cancellationToken).ConfigureAwait(false);
-            }
-
-            if (ResponseStream.IsClearlyNotJson(response))
-            {
-                var stream = await ResponseStream.OpenAsync(response, cancellationToken).ConfigureAwait(false);
-                await using (stream.ConfigureAwait(false))
-                {
-                    var body = await ResponseErrors.ReadBeginningAsync(stream, default, 1024, _timeProvider, cancellationToken).ConfigureAwait(false);
-                    throw ResponseErrors.NotWhatWasAsked(verb, _target, "the answer is no JSON", response, body);
-                }
-            }
-
-            return response;
-        }
-        catch
-        {
-            response.Dispose();
-            throw;
-        }
+        return await RestSending.SendAsync(_client, request, verb, _target, _timeProvider, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -61,6 +61,9 @@ public abstract class ResourceType<T>
     /// <summary>Reads objects of this type from JSON.</summary>
     public abstract IObjectDecoder<T> Decoder { get; }
 
+    /// <summary>Writes objects of this type as JSON; <see langword="null"/> where nothing does, and so nothing can be created or updated.</summary>
+    public virtual IObjectEncoder<T>? Encoder => null;
+
     /// <summary>
     /// Makes a copy of an object that shares nothing with it that can change; <see langword="null"/> where nothing is known of the class
     /// that would allow one. Members that are no part of the JSON are kept: copied where their type allows it, else shared.

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Informers.Decoding;
+using Informers.Writing;
 
 namespace Informers;
 
@@ -25,6 +26,9 @@ public sealed class UnstructuredType : ResourceType<Unstructured>
 
     /// <inheritdoc/>
     public override IObjectDecoder<Unstructured> Decoder { get; }
+
+    /// <inheritdoc/>
+    public override IObjectEncoder<Unstructured> Encoder => UnstructuredEncoder.Instance;
 
     /// <summary>The object itself: it cannot change.</summary>
     public override Func<Unstructured, Unstructured> DeepCopy { get; } = static obj => obj;

@@ -44,7 +44,10 @@ public class ApiStatusException : Exception
     /// <summary>410, or reason <c>Expired</c> or <c>Gone</c>: the resource version or continue token is too old.</summary>
     public bool IsExpired => Status.Code == 410 || Status.Reason is "Expired" or "Gone";
 
-    /// <summary>429: the server wants to be left alone for a while.</summary>
+    /// <summary>422: the object is not valid; <see cref="Status.Causes"/> say which fields are wrong, and why.</summary>
+    public bool IsInvalid => Status.Code == 422 || Status.Reason == "Invalid";
+
+    /// <summary>429: the server wants to be left alone for a while; <see cref="Status.RetryAfter"/> says for how long, where it is known.</summary>
     public bool IsTooManyRequests => Status.Code == 429 || Status.Reason == "TooManyRequests";
 
     /// <summary>

@@ -40,7 +40,9 @@ public class CrdIncrementalityTests
         Assert.Equal(
             [IncrementalStepRunReason.Modified, IncrementalStepRunReason.Cached],
             after.Reasons(TrackingNames.CrdFiles).OrderBy(static reason => reason != IncrementalStepRunReason.Modified));
-        Assert.Equal(["Decoding.Test_Generated_Stable_V1_CronTabSpecDecoder.g.cs", "Test.Generated.Stable.V1.CronTab.g.cs"], Rewritten(run, after));
+        Assert.Equal(
+            ["Decoding.Test_Generated_Stable_V1_CronTabSpecDecoder.g.cs", "Encoding.Test_Generated_Stable_V1_CronTabSpecEncoder.g.cs", "Test.Generated.Stable.V1.CronTab.g.cs"],
+            Rewritten(run, after));
     }
 
     [Fact]

@@ -24,6 +24,10 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::MyApp.A>(global::Informers.Generated.Test.MyApp_ADecoder.Read);
 
         /// <inheritdoc/>
+        public override global::Informers.IObjectEncoder<global::MyApp.A>? Encoder { get; } =
+            new global::Informers.Writing.ObjectEncoder<global::MyApp.A>(global::Informers.Generated.Test.MyApp_AEncoder.Write);
+
+        /// <inheritdoc/>
         public override global::System.Func<global::MyApp.A, global::MyApp.A>? DeepCopy { get; } = global::Informers.Generated.Test.MyApp_ACopier.Copy;
 
         /// <inheritdoc/>

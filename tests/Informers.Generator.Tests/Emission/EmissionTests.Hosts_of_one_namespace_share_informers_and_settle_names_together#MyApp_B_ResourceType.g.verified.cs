@@ -24,6 +24,10 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::MyApp.B>(global::Informers.Generated.Test.MyApp_BDecoder.Read);
 
         /// <inheritdoc/>
+        public override global::Informers.IObjectEncoder<global::MyApp.B>? Encoder { get; } =
+            new global::Informers.Writing.ObjectEncoder<global::MyApp.B>(global::Informers.Generated.Test.MyApp_BEncoder.Write);
+
+        /// <inheritdoc/>
         public override global::System.Func<global::MyApp.B, global::MyApp.B>? DeepCopy { get; } = global::Informers.Generated.Test.MyApp_BCopier.Copy;
 
         /// <inheritdoc/>

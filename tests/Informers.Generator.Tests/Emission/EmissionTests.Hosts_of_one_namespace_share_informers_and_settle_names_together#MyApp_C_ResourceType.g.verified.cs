@@ -24,6 +24,10 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::MyApp.C>(global::Informers.Generated.Test.MyApp_CDecoder.Read);
 
         /// <inheritdoc/>
+        public override global::Informers.IObjectEncoder<global::MyApp.C>? Encoder { get; } =
+            new global::Informers.Writing.ObjectEncoder<global::MyApp.C>(global::Informers.Generated.Test.MyApp_CEncoder.Write);
+
+        /// <inheritdoc/>
         public override global::System.Func<global::MyApp.C, global::MyApp.C>? DeepCopy { get; } = global::Informers.Generated.Test.MyApp_CCopier.Copy;
 
         /// <inheritdoc/>

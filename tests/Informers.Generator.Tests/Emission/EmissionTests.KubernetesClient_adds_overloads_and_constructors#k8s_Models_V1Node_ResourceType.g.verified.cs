@@ -24,6 +24,10 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::k8s.Models.V1Node>(global::Informers.Generated.Test.k8s_Models_V1NodeDecoder.Read);
 
         /// <inheritdoc/>
+        public override global::Informers.IObjectEncoder<global::k8s.Models.V1Node>? Encoder { get; } =
+            new global::Informers.Writing.ObjectEncoder<global::k8s.Models.V1Node>(global::Informers.Generated.Test.k8s_Models_V1NodeEncoder.Write);
+
+        /// <inheritdoc/>
         public override global::System.Func<global::k8s.Models.V1Node, global::k8s.Models.V1Node>? DeepCopy { get; } = global::Informers.Generated.Test.k8s_Models_V1NodeCopier.Copy;
 
         /// <inheritdoc/>

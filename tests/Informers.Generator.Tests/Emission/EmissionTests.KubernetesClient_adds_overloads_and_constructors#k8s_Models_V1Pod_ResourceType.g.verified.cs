@@ -24,6 +24,10 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::k8s.Models.V1Pod>(global::Informers.Generated.Test.k8s_Models_V1PodDecoder.Read);
 
         /// <inheritdoc/>
+        public override global::Informers.IObjectEncoder<global::k8s.Models.V1Pod>? Encoder { get; } =
+            new global::Informers.Writing.ObjectEncoder<global::k8s.Models.V1Pod>(global::Informers.Generated.Test.k8s_Models_V1PodEncoder.Write);
+
+        /// <inheritdoc/>
         public override global::System.Func<global::k8s.Models.V1Pod, global::k8s.Models.V1Pod>? DeepCopy { get; } = global::Informers.Generated.Test.k8s_Models_V1PodCopier.Copy;
 
         /// <inheritdoc/>

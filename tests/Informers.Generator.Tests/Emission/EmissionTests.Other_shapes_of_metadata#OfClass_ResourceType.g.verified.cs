@@ -24,6 +24,10 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::OfClass>(global::Informers.Generated.Test.OfClassDecoder.Read);
 
         /// <inheritdoc/>
+        public override global::Informers.IObjectEncoder<global::OfClass>? Encoder { get; } =
+            new global::Informers.Writing.ObjectEncoder<global::OfClass>(global::Informers.Generated.Test.OfClassEncoder.Write);
+
+        /// <inheritdoc/>
         public override global::System.Func<global::OfClass, global::OfClass>? DeepCopy { get; } = global::Informers.Generated.Test.OfClassCopier.Copy;
 
         /// <inheritdoc/>

@@ -24,6 +24,10 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::OfNullable>(global::Informers.Generated.Test.OfNullableDecoder.Read);
 
         /// <inheritdoc/>
+        public override global::Informers.IObjectEncoder<global::OfNullable>? Encoder { get; } =
+            new global::Informers.Writing.ObjectEncoder<global::OfNullable>(global::Informers.Generated.Test.OfNullableEncoder.Write);
+
+        /// <inheritdoc/>
         public override global::System.Func<global::OfNullable, global::OfNullable>? DeepCopy { get; } = global::Informers.Generated.Test.OfNullableCopier.Copy;
 
         /// <inheritdoc/>

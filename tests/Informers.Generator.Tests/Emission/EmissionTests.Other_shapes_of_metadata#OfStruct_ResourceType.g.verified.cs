@@ -24,6 +24,10 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::OfStruct>(global::Informers.Generated.Test.OfStructDecoder.Read);
 
         /// <inheritdoc/>
+        public override global::Informers.IObjectEncoder<global::OfStruct>? Encoder { get; } =
+            new global::Informers.Writing.ObjectEncoder<global::OfStruct>(global::Informers.Generated.Test.OfStructEncoder.Write);
+
+        /// <inheritdoc/>
         public override global::System.Func<global::OfStruct, global::OfStruct>? DeepCopy { get; } = global::Informers.Generated.Test.OfStructCopier.Copy;
 
         /// <inheritdoc/>

@@ -24,6 +24,10 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::WithMetadata<global::PlainMeta>>(global::Informers.Generated.Test.WithMetadata_PlainMeta__a897160dDecoder.Read);
 
         /// <inheritdoc/>
+        public override global::Informers.IObjectEncoder<global::WithMetadata<global::PlainMeta>>? Encoder { get; } =
+            new global::Informers.Writing.ObjectEncoder<global::WithMetadata<global::PlainMeta>>(global::Informers.Generated.Test.WithMetadata_PlainMeta__a897160dEncoder.Write);
+
+        /// <inheritdoc/>
         public override global::System.Func<global::WithMetadata<global::PlainMeta>, global::WithMetadata<global::PlainMeta>>? DeepCopy { get; } = global::Informers.Generated.Test.WithMetadata_PlainMeta__a897160dCopier.Copy;
 
         /// <inheritdoc/>

@@ -24,6 +24,10 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::Crds.CronTab>(global::Informers.Generated.Test.Crds_CronTabDecoder.Read);
 
         /// <inheritdoc/>
+        public override global::Informers.IObjectEncoder<global::Crds.CronTab>? Encoder { get; } =
+            new global::Informers.Writing.ObjectEncoder<global::Crds.CronTab>(global::Informers.Generated.Test.Crds_CronTabEncoder.Write);
+
+        /// <inheritdoc/>
         public override global::System.Func<global::Crds.CronTab, global::Crds.CronTab>? DeepCopy { get; } = global::Informers.Generated.Test.Crds_CronTabCopier.Copy;
 
         /// <inheritdoc/>

@@ -24,6 +24,10 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::Crds.Shelf>(global::Informers.Generated.Test.Crds_ShelfDecoder.Read);
 
         /// <inheritdoc/>
+        public override global::Informers.IObjectEncoder<global::Crds.Shelf>? Encoder { get; } =
+            new global::Informers.Writing.ObjectEncoder<global::Crds.Shelf>(global::Informers.Generated.Test.Crds_ShelfEncoder.Write);
+
+        /// <inheritdoc/>
         public override global::System.Func<global::Crds.Shelf, global::Crds.Shelf>? DeepCopy { get; } = global::Informers.Generated.Test.Crds_ShelfCopier.Copy;
 
         /// <inheritdoc/>

@@ -98,7 +98,7 @@ public class IncrementalityTests
         Assert.Equal(
             [
                 "Copying.Crds_CronTabCopier.g.cs", "Crds_CronTab_ResourceType.g.cs", "Decoding.Crds_CronTabDecoder.g.cs",
-                "GeneratedInformers.g.cs", "InformerPermissions.g.cs", "MyApp.ClusterInformers.g.cs", "MyApp.DeepCopies.g.cs", "MyApp.Generated.Stable.V1Beta1.CronTabInformer.g.cs", "MyApp.Generated.Stable.V1Beta1.CronTabLister.g.cs",
+                "Encoding.Crds_CronTabEncoder.g.cs", "GeneratedInformers.g.cs", "InformerPermissions.g.cs", "MyApp.ClusterInformers.g.cs", "MyApp.DeepCopies.g.cs", "MyApp.Generated.Stable.V1Beta1.CronTabInformer.g.cs", "MyApp.Generated.Stable.V1Beta1.CronTabLister.g.cs",
             ],
             Differing(run, after));
     }
@@ -116,26 +116,26 @@ public class IncrementalityTests
     }
 
     [Fact]
-    public void An_edit_of_a_resource_class_rewrites_its_decoder_alone()
+    public void An_edit_of_a_resource_class_rewrites_its_decoder_and_its_encoder_alone()
     {
         var run = First();
 
         var after = run.RunAgain(Replace(run.Input, 0, Sources.CronTab.Replace("string? Schedule", "int Schedule")));
 
-        Assert.Equal(["Decoding.Crds_CronTabDecoder.g.cs"], Rewritten(run, after));
+        Assert.Equal(["Decoding.Crds_CronTabDecoder.g.cs", "Encoding.Crds_CronTabEncoder.g.cs"], Rewritten(run, after));
         Assert.All(
             (string[])[TrackingNames.Factories, TrackingNames.Informers, TrackingNames.ResourceTypes],
             step => Assert.All(after.Reasons(step), static reason => Assert.Equal(IncrementalStepRunReason.Unchanged, reason)));
     }
 
     [Fact]
-    public void An_edit_of_what_is_copied_rewrites_its_decoder_and_its_copier_alone()
+    public void An_edit_of_what_is_copied_rewrites_its_decoder_its_encoder_and_its_copier_alone()
     {
         var run = First();
 
         var after = run.RunAgain(Replace(run.Input, 0, Sources.CronTab.Replace("string? Schedule", "System.Collections.Generic.List<string>? Schedule")));
 
-        Assert.Equal(["Copying.Crds_CronTabCopier.g.cs", "Decoding.Crds_CronTabDecoder.g.cs"], Rewritten(run, after));
+        Assert.Equal(["Copying.Crds_CronTabCopier.g.cs", "Decoding.Crds_CronTabDecoder.g.cs", "Encoding.Crds_CronTabEncoder.g.cs"], Rewritten(run, after));
     }
 
     [Fact]
