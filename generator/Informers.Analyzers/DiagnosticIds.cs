@@ -23,12 +23,17 @@ internal static class DiagnosticIds
     // INF1060: owning registrations, factories and informers.
 
     // INF1070: asking the API server for what the cache holds.
+    public const string ServerIsAskedForCached = "INF1070";
 
     // INF1080: writing back what the cache does not hold whole.
+    public const string PartIsWrittenBack = "INF1080";
 
     // INF1090: comparing objects and versions.
     public const string ObjectsAreComparedByReference = "INF1090";
     public const string VersionsAreOrderedByHand = "INF1091";
 
     // INF1100: resync periods and indexes.
+    public const string ResyncPeriodIsTooShort = "INF1100";
+    public const string IndexIsUnknown = "INF1101";
+    public const string IndexExists = "INF1102";
 }

@@ -32,11 +32,20 @@ internal static class CachedValues
             ForEachStatementSyntax loop => loop.Expression,
             // "lister.Get(name) is { } pod", and no part of it.
             SingleVariableDesignationSyntax { Parent: RecursivePatternSyntax { Parent: IsPatternExpressionSyntax test } } => test.Expression,
+            SingleVariableDesignationSyntax { Parent: RecursivePatternSyntax { Parent: UnaryPatternSyntax { Parent: IsPatternExpressionSyntax test } } } => test.Expression,
             SingleVariableDesignationSyntax { Parent: VarPatternSyntax or DeclarationPatternSyntax } designation when designation.Parent?.Parent is IsPatternExpressionSyntax test => test.Expression,
             _ => null,
         };
-        return value is null ? null : model.GetOperation(value, cancellationToken);
+        return value is null ? null : model.GetOperation(Bare(value), cancellationToken);
     }
+
+    /// <summary>An expression without parentheses and <c>!</c>, which are no operations.</summary>
+    public static ExpressionSyntax Bare(ExpressionSyntax expression) => expression switch
+    {
+        ParenthesizedExpressionSyntax parenthesized => Bare(parenthesized.Expression),
+        PostfixUnaryExpressionSyntax { RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.SuppressNullableWarningExpression } suppressed => Bare(suppressed.Operand),
+        _ => expression,
+    };
 
     private static bool IsFromCache(IOperation? value, int most, KnownSymbols known, CancellationToken cancellationToken) => most > 0 && value switch
     {
@@ -74,6 +83,18 @@ internal static class CachedValues
             return call.Arguments.Length > 0 && IsFromCache(call.Arguments[0].Value, most, known, cancellationToken);
         }
 
+        // A copy by way of JSON.
+        if (method.Name == "Deserialize" && call.Arguments is [{ Value: var json }, ..])
+        {
+            while (json is IConversionOperation conversion)
+            {
+                json = conversion.Operand;
+            }
+
+            return json is IInvocationOperation { TargetMethod.Name: "Serialize" or "SerializeToUtf8Bytes" or "SerializeToElement" or "SerializeToNode" or "SerializeToDocument", Arguments: [var copied, ..] }
+                && IsFromCache(copied.Value, most, known, cancellationToken);
+        }
+
         return IsCopy(call) && IsFromCache(call.Instance ?? call.Arguments.FirstOrDefault()?.Value, most, known, cancellationToken);
     }
 
@@ -85,6 +106,14 @@ internal static class CachedValues
         if (reference.Parameter.ContainingSymbol is not IMethodSymbol method)
         {
             return false;
+        }
+
+        // The object that a reconcile gets with its name.
+        if (method is { Parameters: [{ Type: var name }, var second, ..], ReturnType: INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [{ Name: "ReconcileResult" }] } }
+            && KnownSymbols.Is(name, known.ObjectName)
+            && SymbolEqualityComparer.Default.Equals(second, reference.Parameter))
+        {
+            return true;
         }
 
         if (method.MethodKind != MethodKind.AnonymousFunction)

@@ -73,7 +73,7 @@ internal readonly struct MemberPath(ISymbol root, ImmutableArray<ISymbol> member
         switch (declaration.GetSyntax(cancellationToken))
         {
             case VariableDeclaratorSyntax { Initializer.Value: { } value }:
-                return model.GetOperation(value, cancellationToken) is { } initial ? Of(initial, most - 1, cancellationToken) ?? itself : itself;
+                return model.GetOperation(CachedValues.Bare(value), cancellationToken) is { } initial ? Of(initial, most - 1, cancellationToken) ?? itself : itself;
             case SingleVariableDesignationSyntax designation:
                 return OfPattern(designation, model, most - 1, cancellationToken) ?? itself;
             default:
@@ -92,12 +92,12 @@ internal readonly struct MemberPath(ISymbol root, ImmutableArray<ISymbol> member
                 case SubpatternSyntax { ExpressionColon.Expression: SimpleNameSyntax name } when model.GetSymbolInfo(name, cancellationToken).Symbol is { } member:
                     members = members.Insert(0, member);
                     break;
-                case RecursivePatternSyntax or PropertyPatternClauseSyntax or DeclarationPatternSyntax or VarPatternSyntax:
+                case RecursivePatternSyntax or PropertyPatternClauseSyntax or DeclarationPatternSyntax or VarPatternSyntax or UnaryPatternSyntax:
                     break;
                 case BinaryPatternSyntax { RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.AndPattern }:
                     break;
                 case IsPatternExpressionSyntax test:
-                    return model.GetOperation(test.Expression, cancellationToken) is { } subject && Of(subject, most, cancellationToken) is { } path
+                    return model.GetOperation(CachedValues.Bare(test.Expression), cancellationToken) is { } subject && Of(subject, most, cancellationToken) is { } path
                         ? new MemberPath(path.Root, path.Members.AddRange(members))
                         : null;
                 default:

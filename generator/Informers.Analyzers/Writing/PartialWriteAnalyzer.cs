@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Informers.Analyzers;
+
+/// <summary>
+/// Reports updates with an object of a cache that has not all of it, because a transform or a projection took parts away: the server then deletes them as
+/// well. Patches and server-side apply write what is in them, and are right.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class PartialWriteAnalyzer : UsageAnalyzer
+{
+    private const string Whole = "*";
+
+    private static readonly DiagnosticDescriptor PartIsWrittenBack = new(
+        DiagnosticIds.PartIsWrittenBack,
+        "What the cache holds in part is written back",
+        "The cache holds '{0}' without {1}, and this update would take that from the server's object too; patch what changed, or read the object from the server",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.PartIsWrittenBack + ".md",
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [PartIsWrittenBack];
+
+    /// <inheritdoc/>
+    private protected override void Register(CompilationStartAnalysisContext context, KnownSymbols known)
+    {
+        var found = new Found();
+        context.RegisterSymbolAction(symbol => ReadAttributes((INamedTypeSymbol)symbol.Symbol, found), SymbolKind.NamedType);
+        context.RegisterOperationAction(
+            operation =>
+            {
+                var assignment = (ISimpleAssignmentOperation)operation.Operation;
+                if (assignment.Target is IPropertyReferenceOperation { Property: { Name: "Transform", ContainingType: var type } } && KnownSymbols.Is(type, known.InformerOptions))
+                {
+                    found.Transform(type.TypeArguments[0], assignment.Value, operation);
+                }
+            },
+            OperationKind.SimpleAssignment);
+        context.RegisterOperationAction(
+            operation =>
+            {
+                var call = (IInvocationOperation)operation.Operation;
+                if (call is { TargetMethod.Name: "SetTransform", Arguments: [var transform] } && KnownSymbols.As(call.Instance?.Type, known.SharedInformerOfT) is { } informer)
+                {
+                    found.Transform(informer.TypeArguments[0], transform.Value, operation);
+                }
+                else if (ApiWrites.Written(call, known, operation.CancellationToken) is { Type: { } type } written
+                    && CachedValues.IsFromCache(written, known, operation.CancellationToken))
+                {
+                    found.Writes.Add((type, call.Syntax.GetLocation(), ApiWrites.IsOfStatus(call)));
+                }
+                else if (KnownSymbols.IsEmitted(call.TargetMethod.ContainingType) && KnownSymbols.IsA(call.Type, known.SharedInformer))
+                {
+                    found.HasInformers(call.Syntax.SyntaxTree);
+                }
+            },
+            OperationKind.Invocation);
+        context.RegisterOperationAction(
+            operation =>
+            {
+                var type = operation.Operation.Type;
+                if (KnownSymbols.IsA(type, known.SharedInformerFactory) || KnownSymbols.Is(type, known.SharedIndexInformerClass))
+                {
+                    found.HasInformers(operation.Operation.Syntax.SyntaxTree);
+                }
+            },
+            OperationKind.ObjectCreation);
+        context.RegisterCompilationEndAction(end =>
+        {
+            foreach (var (type, location, isOfStatus) in found.Writes)
+            {
+                if (found.Pruned(type, location.SourceTree!, isOfStatus) is { } pruned)
+                {
+                    end.ReportDiagnostic(Diagnostic.Create(
+                        PartIsWrittenBack, location, type.Name, pruned == Whole ? "all that the transform leaves out" : "all of its '" + pruned + "'"));
+                }
+            }
+        });
+    }
+
+    private static void ReadAttributes(INamedTypeSymbol type, Found found)
+    {
+        foreach (var attribute in type.GetAttributes())
+        {
+            if (attribute.AttributeClass is { Name: "GenerateInformerAttribute", ContainingNamespace: { Name: "Informers", ContainingNamespace.IsGlobalNamespace: true } })
+            {
+                found.Informer(
+                    attribute.ConstructorArguments.FirstOrDefault().Value as ITypeSymbol ?? type,
+                    attribute.NamedArguments.Any(static argument => argument.Key is "Fields" or "Drop" && !argument.Value.IsNull));
+            }
+        }
+    }
+
+    private sealed class Found
+    {
+        private readonly ConcurrentDictionary<SyntaxTree, bool> _withInformers = new();
+        private readonly ConcurrentDictionary<ITypeSymbol, bool> _projected = new(SymbolEqualityComparer.Default);
+        private readonly ConcurrentBag<(ITypeSymbol Type, SyntaxTree Tree, ImmutableHashSet<string> Members)> _prunings = [];
+
+        public ConcurrentBag<(ITypeSymbol Type, Location Location, bool IsOfStatus)> Writes { get; } = [];
+
+        public void Transform(ITypeSymbol type, IOperation transform, OperationAnalysisContext context)
+        {
+            var members = Pruning.Of(transform, context.CancellationToken);
+            if (!members.IsEmpty)
+            {
+                _prunings.Add((type, transform.Syntax.SyntaxTree, members));
+            }
+        }
+
+        public void HasInformers(SyntaxTree tree) => _withInformers.TryAdd(tree, true);
+
+        // Of a class that one factory has whole and another in part, nobody knows which it is.
+        public void Informer(ITypeSymbol type, bool isProjected) => _projected.AddOrUpdate(type, isProjected, (_, all) => all && isProjected);
+
+        // Where informers are made in several files, those of one do not fill the caches of another.
+        public string? Pruned(ITypeSymbol type, SyntaxTree tree, bool isOfStatus)
+        {
+            if (_projected.TryGetValue(type, out var isProjected) && isProjected)
+            {
+                return Whole;
+            }
+
+            foreach (var (pruned, of, members) in _prunings.OrderBy(static one => one.Tree.FilePath, System.StringComparer.Ordinal))
+            {
+                if (SymbolEqualityComparer.Default.Equals(pruned, type) && (of == tree || (_withInformers.Count <= 1 && !_withInformers.ContainsKey(tree))))
+                {
+                    var harmed = members.Where(member => !isOfStatus || member is Whole or "Status" or "Metadata").OrderBy(static member => member, System.StringComparer.Ordinal);
+                    if (harmed.FirstOrDefault() is { } first)
+                    {
+                        return first;
+                    }
+                }
+            }
+
+            return null;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using Informers.Tests;
+
+namespace Informers.Analyzers.Tests;
+
+/// <summary>Indexes that are added.</summary>
+public sealed class DuplicateIndexTests
+{
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_name_that_exists_for_certain_is_reported()
+    {
+        var messages = await RuleTest.VerifyAsync<DuplicateIndexAnalyzer>("""
+            class Setup(ClusterInformers factory, ISharedIndexInformer<V1Node> nodes)
+            {
+                const string ByNode = "byNode";
+
+                void Run(ISharedIndexInformer<V1Pod> pods, bool more)
+                {
+                    _ = new Indexers<V1Pod> { { ByNode, pod => [] }, { {|INF1102:"byNode"|}, pod => [] } };
+                    _ = new Indexers<V1Pod> { ["a"] = pod => [], ["b"] = pod => [], [{|INF1102:"a"|}] = pod => [] };
+                    factory.Core.V1.Pods.Informer.AddIndexers(new Indexers<V1Pod> { [{|INF1102:IndexNames.Namespace|}] = pod => [pod.Metadata.NamespaceProperty] });
+                    factory.Core.V1.Nodes.Informer.Indexer.AddIndexers(new() { [{|INF1102:"namespace"|}] = pod => [] });
+                    pods.AddIndexers(new Indexers<V1Pod> { [ByNode] = pod => [] });
+                    if (more)
+                    {
+                        pods.AddIndexers(new Indexers<V1Pod> { [{|INF1102:ByNode|}] = pod => [], ["other"] = pod => [] });
+                    }
+
+                    nodes.AddIndexers(new() { ["byZone"] = node => [] });
+                    var again = new Indexers<V1Node> { [{|INF1102:"byZone"|}] = node => [] };
+                    nodes.AddIndexers(again);
+                }
+            }
+            """);
+        Assert.Contains("same set", messages[0]);
+        Assert.Contains("generator", messages[2]);
+        Assert.Contains("before", messages[4]);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task Other_names_other_informers_and_other_ways_are_not_reported() => RuleTest.VerifyAsync<DuplicateIndexAnalyzer>("""
+        class Setup(ClusterInformers factory)
+        {
+            void Run(ISharedIndexInformer<V1Pod> pods, ISharedIndexInformer<V1Pod> others, bool more, string name)
+            {
+                _ = new Indexers<V1Pod> { { "a", pod => [] }, { "b", pod => [] }, { name, pod => [] }, { name, pod => [] } };
+                _ = new Dictionary<string, IndexFunc<V1Pod>> { ["a"] = pod => [], ["a"] = pod => [] };
+                pods.AddIndexers(new Indexers<V1Pod> { ["byNode"] = pod => [] });
+                others.AddIndexers(new Indexers<V1Pod> { ["byNode"] = pod => [] });
+                pods.AddIndexers(new Indexers<V1Pod> { ["byPhase"] = pod => [] });
+                factory.Core.V1.Pods.Informer.AddIndexers(new Indexers<V1Pod> { ["byNode"] = pod => [] });
+            }
+
+            void OneOrOther(ISharedIndexInformer<V1Pod> pods, bool first)
+            {
+                if (first)
+                {
+                    pods.AddIndexers(new Indexers<V1Pod> { ["byNode"] = pod => [pod.Spec.NodeName] });
+                }
+                else
+                {
+                    pods.AddIndexers(new Indexers<V1Pod> { ["byNode"] = pod => [pod.Spec.Hostname] });
+                }
+            }
+
+            void Later(ISharedIndexInformer<V1Pod> pods)
+            {
+                Action add = () => pods.AddIndexers(new Indexers<V1Pod> { ["byNode"] = pod => [] });
+                pods.AddIndexers(new Indexers<V1Pod> { ["byNode"] = pod => [] });
+            }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_pragma_switches_it_off() => RuleTest.VerifyAsync<DuplicateIndexAnalyzer>("""
+        class Setup(ClusterInformers factory)
+        {
+        #pragma warning disable INF1102 // Shows the exception.
+            void Run() => factory.Core.V1.Pods.Informer.AddIndexers(new Indexers<V1Pod> { ["namespace"] = pod => [] });
+        #pragma warning restore INF1102
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task The_editorconfig_switches_it_off() => RuleTest.VerifyAsync<DuplicateIndexAnalyzer>("""
+        class Setup(ClusterInformers factory)
+        {
+            void Run() => factory.Core.V1.Pods.Informer.AddIndexers(new Indexers<V1Pod> { ["namespace"] = pod => [] });
+        }
+        """, "dotnet_diagnostic.INF1102.severity = none");
+}

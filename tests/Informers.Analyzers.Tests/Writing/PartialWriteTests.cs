@@ -1,0 +1,168 @@
+using Informers.Tests;
+
+namespace Informers.Analyzers.Tests;
+
+/// <summary>Objects that are in the cache in part, written.</summary>
+public sealed class PartialWriteTests
+{
+    // KubernetesClient's operations, as far as these tests call them, and a client of somebody's own.
+    private const string Clients = """
+
+        namespace k8s
+        {
+            public interface ICoreV1Operations;
+
+            public static class CoreV1OperationsExtensions
+            {
+                public static Task<V1Pod> ReplaceNamespacedPodAsync(this ICoreV1Operations operations, V1Pod body, string name, string namespaceParameter) => throw new NotSupportedException();
+                public static Task<V1Pod> ReplaceNamespacedPodStatusAsync(this ICoreV1Operations operations, V1Pod body, string name, string namespaceParameter) => throw new NotSupportedException();
+                public static Task<V1Pod> PatchNamespacedPodAsync(this ICoreV1Operations operations, object body, string name, string namespaceParameter) => throw new NotSupportedException();
+                public static Task<V1Pod> ReadNamespacedPodAsync(this ICoreV1Operations operations, string name, string namespaceParameter) => throw new NotSupportedException();
+            }
+        }
+
+        class OwnClient(System.Net.Http.HttpClient http)
+        {
+            public Task UpdateAsync(V1Pod pod) => SendAsync(System.Net.Http.HttpMethod.Put, pod);
+            public Task UpdateLabelsAsync(V1Pod pod) => SendAsync(System.Net.Http.HttpMethod.Patch, pod);
+            Task SendAsync(System.Net.Http.HttpMethod method, object body) => Task.CompletedTask;
+        }
+        """;
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task An_update_with_an_object_that_a_transform_took_from_is_reported()
+    {
+        var messages = await RuleTest.VerifyAsync<PartialWriteAnalyzer>("""
+            class Setup
+            {
+                SharedInformerOptions Options() => new SharedInformerOptions().For<V1Pod>(o => o.Transform = pod => { pod.Spec.Volumes = null; return pod; });
+            }
+
+            class Controller(IPodLister pods, ICoreV1Operations core, OwnClient own)
+            {
+                async Task Reconcile(ObjectName name)
+                {
+                    var pod = pods.Pods(name.Namespace).GetRequired(name.Name).DeepCopy();
+                    pod.Metadata.Labels = new Dictionary<string, string> { ["seen"] = "true" };
+                    await {|INF1080:core.ReplaceNamespacedPodAsync(pod, name.Name, name.Namespace)|};
+                    await {|INF1080:own.UpdateAsync(pod)|};
+                }
+
+                void Register(ISharedIndexInformer<V1Pod> informer) => informer.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod>
+                {
+                    UpdateFunc = (before, after) => {|INF1080:core.ReplaceNamespacedPodAsync(after, after.Metadata.Name, after.Metadata.NamespaceProperty)|},
+                });
+
+                async Task ByJson(ObjectName name)
+                {
+                    if (pods.Pods(name.Namespace).Get(name.Name) is not { } cached) return;
+                    var pod = System.Text.Json.JsonSerializer.Deserialize<V1Pod>(System.Text.Json.JsonSerializer.Serialize(cached))!;
+                    await {|INF1080:own.UpdateAsync(pod)|};
+                }
+
+                async Task All()
+                {
+                    foreach (var pod in pods.List().Where(pod => pod.Spec.NodeName is null))
+                    {
+                        await {|INF1080:own.UpdateAsync(pod with { })|};
+                    }
+                }
+            }
+            """ + Clients);
+        Assert.Contains("'Spec'", messages[0]);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_transform_by_a_method_or_that_makes_another_object_counts_as_well() => RuleTest.VerifyAsync<PartialWriteAnalyzer>("""
+        class Setup
+        {
+            void Run(ISharedIndexInformer<V1Pod> pods, ISharedIndexInformer<CronTab> tabs)
+            {
+                pods.SetTransform(Slim);
+                tabs.SetTransform(tab => new CronTab { Metadata = tab.Metadata });
+            }
+
+            static V1Pod Slim(V1Pod pod)
+            {
+                pod.Metadata.Annotations?.Clear();
+                return pod;
+            }
+        }
+
+        interface ITabClient { Task<CronTab> ReplaceAsync(CronTab tab); Task<CronTab> UpdateStatusAsync(CronTab tab); }
+
+        class Controller(ICoreV1Operations core, ITabClient client)
+        {
+            Task Pod(ISharedIndexInformer<V1Pod> pods, ObjectName name) => pods.Store.Get(name) is { } pod ? {|INF1080:core.ReplaceNamespacedPodAsync(pod, name.Name, name.Namespace)|} : Task.CompletedTask;
+            Task<ReconcileResult> Tab(ObjectName name, CronTab? tab) { {|INF1080:client.ReplaceAsync(tab!)|}; {|INF1080:client.UpdateStatusAsync(tab!)|}; return null!; }
+            Task Status(ISharedIndexInformer<V1Pod> pods, ObjectName name) => pods.Store.Get(name) is { } pod ? {|INF1080:core.ReplaceNamespacedPodStatusAsync(pod, name.Name, name.Namespace)|} : Task.CompletedTask;
+        }
+
+        class ReconcileResult;
+        """ + Clients);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task Patches_objects_of_the_server_and_what_is_whole_are_not_reported() => RuleTest.VerifyAsync<PartialWriteAnalyzer>("""
+        class Setup
+        {
+            SharedInformerOptions Options() => new SharedInformerOptions()
+                .For<V1Pod>(o => o.Transform = pod => { pod.Spec.Volumes = null; pod.Metadata.ManagedFields = null; return pod; })
+                .For<CronTab>(o => o.Transform = tab => { tab.Metadata!.ManagedFields = null; return tab; });
+
+            void Adds(ISharedIndexInformer<V1Deployment> deployments) => deployments.SetTransform(one => { one.Metadata.Labels["zone"] = string.Intern("a"); return one; });
+        }
+
+        interface IClient { Task<CronTab> ReplaceAsync(CronTab tab); Task<V1Deployment> UpdateAsync(V1Deployment deployment); }
+
+        class Controller(IPodLister pods, ICronTabLister tabs, IDeploymentLister deployments, ICoreV1Operations core, OwnClient own, IClient client)
+        {
+            async Task Reconcile(ObjectName name, V1Pod wanted)
+            {
+                var cached = pods.Pods(name.Namespace).GetRequired(name.Name);
+                await core.PatchNamespacedPodAsync(cached, name.Name, name.Namespace);
+                await own.UpdateLabelsAsync(cached);
+                var fresh = await core.ReadNamespacedPodAsync(name.Name, name.Namespace);
+                await core.ReplaceNamespacedPodAsync(fresh, name.Name, name.Namespace);
+                await core.ReplaceNamespacedPodAsync(wanted, name.Name, name.Namespace);
+                await core.ReplaceNamespacedPodAsync(new V1Pod { Metadata = cached.Metadata }, name.Name, name.Namespace);
+                var pod = cached;
+                pod = fresh;
+                await core.ReplaceNamespacedPodAsync(pod, name.Name, name.Namespace);
+                await core.ReplaceNamespacedPodStatusAsync(cached, name.Name, name.Namespace);
+                await client.ReplaceAsync(tabs.CronTabs("shop").GetRequired("backup"));
+                await client.UpdateAsync(deployments.Deployments("shop").GetRequired("web"));
+            }
+        }
+
+        class Mirror(Indexer<V1Pod> mirror, Dictionary<string, V1Pod> table)
+        {
+            void Register(ISharedIndexInformer<V1Pod> informer) => informer.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod>
+            {
+                UpdateFunc = (_, pod) => { mirror.Update(pod); UpdateTable(pod); },
+            });
+
+            void UpdateTable(V1Pod pod) => table[pod.Metadata.Name] = pod;
+        }
+        """ + Clients);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_pragma_switches_it_off() => RuleTest.VerifyAsync<PartialWriteAnalyzer>("""
+        class Controller(ISharedIndexInformer<V1Pod> pods, ICoreV1Operations core)
+        {
+            void Setup() => pods.SetTransform(pod => { pod.Status = null; return pod; });
+        #pragma warning disable INF1080 // The server takes no status here.
+            Task Write(ObjectName name) => core.ReplaceNamespacedPodAsync(pods.Store.Get(name)!, name.Name, name.Namespace);
+        #pragma warning restore INF1080
+            Task Again(ObjectName name) => {|INF1080:core.ReplaceNamespacedPodAsync(pods.Store.Get(name)!, name.Name, name.Namespace)|};
+        }
+        """ + Clients);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task The_editorconfig_switches_it_off() => RuleTest.VerifyAsync<PartialWriteAnalyzer>("""
+        class Controller(ISharedIndexInformer<V1Pod> pods, ICoreV1Operations core)
+        {
+            void Setup() => pods.SetTransform(pod => { pod.Spec = null; return pod; });
+            Task Write(ObjectName name) => core.ReplaceNamespacedPodAsync(pods.Store.Get(name)!, name.Name, name.Namespace);
+        }
+        """ + Clients, "dotnet_diagnostic.INF1080.severity = none");
+}
