@@ -75,7 +75,7 @@ public sealed class ExpiringTokenTests : IAsyncLifetime
 
         // The token runs out; the program still has the old one. What is open is not cut, and nobody asks for anything.
         var requests = _server.Requests.Count;
-        Accept("the next token, which nobody has");
+        Accept(TestSecrets.New("that nobody has"));
         _server.Create(Resources.ConfigMaps, Objects.ConfigMap("shop", "seen", "1"));
         await CheckAsync();
         Assert.Equal(requests, _server.Requests.Count);
@@ -109,7 +109,7 @@ public sealed class ExpiringTokenTests : IAsyncLifetime
     public async Task A_token_that_has_run_out_before_the_start_is_told_in_the_sync_result_and_replaced_later()
     {
         Issue();
-        Accept("the next token, which nobody has");
+        Accept(TestSecrets.New("that nobody has"));
         _follower.Factory.Start(Ct);
         await WaitForToldAsync(2);
         using var enough = new CancellationTokenSource();
@@ -150,7 +150,7 @@ public sealed class ExpiringTokenTests : IAsyncLifetime
     // A token that nothing else contains.
     private string Issue()
     {
-        _tokens.Push($"t0k3n-{Guid.NewGuid():N}");
+        _tokens.Push(TestSecrets.New("token"));
         return NewestToken();
     }
 

@@ -313,7 +313,7 @@ public sealed class HostingTests : IAsyncLifetime
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(configuration.Select(static entry => KeyValuePair.Create(entry.Key, entry.Value)));
-        builder.Services.AddLogging();
+        builder.Services.AddLogging(static logging => logging.AddProvider(SecretLogs.Instance).SetMinimumLevel(LogLevel.Trace));
         configure(builder.Services);
         return builder.Build();
     }

@@ -99,6 +99,7 @@ internal sealed class ConfigFolder : IDisposable, ILoggerFactory, ILogger
     void ILogger.Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
+        SecretLogs.Instance.Log(logLevel, eventId, state, exception, formatter);
         lock (_log)
         {
             _log.Append(eventId.Id).Append(' ').Append(formatter(state, exception)).Append(exception).Append('\n');

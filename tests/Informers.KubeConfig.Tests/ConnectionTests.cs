@@ -18,7 +18,7 @@ public sealed class ConnectionTests : IAsyncLifetime, IDisposable
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
-        Assert.DoesNotContain("secret-", _folder.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t-", _folder.Log, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -79,14 +79,14 @@ public sealed class ConnectionTests : IAsyncLifetime, IDisposable
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task Token_and_basic_credentials_are_sent()
     {
-        using var token = _folder.Load(Cluster(), "{ token: secret-token }").CreateRestClient();
-        using var basic = _folder.Load(Cluster(), "{ username: me, password: 'secret-pass:word' }").CreateRestClient();
+        using var token = _folder.Load(Cluster(), "{ token: s3cr3t-token }").CreateRestClient();
+        using var basic = _folder.Load(Cluster(), "{ username: me, password: 's3cr3t-pass:word' }").CreateRestClient();
         using var none = _folder.Load(Cluster()).CreateRestClient();
         await GetAsync(token);
         await GetAsync(basic);
         await GetAsync(none);
         Assert.Equal(
-            ["Bearer secret-token", $"Basic {Convert.ToBase64String("me:secret-pass:word"u8)}", string.Empty],
+            ["Bearer s3cr3t-token", $"Basic {Convert.ToBase64String("me:s3cr3t-pass:word"u8)}", string.Empty],
             _server.Requests.Select(static request => request.Authorization));
     }
 
@@ -118,10 +118,10 @@ public sealed class ConnectionTests : IAsyncLifetime, IDisposable
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task A_token_file_is_read_again_after_a_minute()
     {
-        var file = _folder.Write("token", "secret-1\n");
-        using var client = _folder.Load(Cluster(), $"{{ token: secret-0, tokenFile: '{file}' }}").CreateRestClient();
+        var file = _folder.Write("token", "s3cr3t-1\n");
+        using var client = _folder.Load(Cluster(), $"{{ token: s3cr3t-0, tokenFile: '{file}' }}").CreateRestClient();
         await GetAsync(client);
-        _folder.Write("token", "secret-2\n");
+        _folder.Write("token", "s3cr3t-2\n");
         _folder.Time.Advance(TimeSpan.FromSeconds(59));
         await GetAsync(client);
         _folder.Time.Advance(TimeSpan.FromSeconds(1));
@@ -132,7 +132,7 @@ public sealed class ConnectionTests : IAsyncLifetime, IDisposable
         _folder.Time.Advance(TimeSpan.FromMinutes(1));
         await GetAsync(client);
         Assert.Equal(
-            ["Bearer secret-1", "Bearer secret-1", "Bearer secret-2", "Bearer secret-2"],
+            ["Bearer s3cr3t-1", "Bearer s3cr3t-1", "Bearer s3cr3t-2", "Bearer s3cr3t-2"],
             _server.Requests.Select(static request => request.Authorization));
         Assert.Contains(file, _folder.Log, StringComparison.Ordinal);
     }
@@ -140,19 +140,19 @@ public sealed class ConnectionTests : IAsyncLifetime, IDisposable
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task A_token_that_is_refused_is_read_again_at_once_and_the_request_is_repeated()
     {
-        var file = _folder.Write("token", "secret-1");
-        _server.ValidToken = "secret-1";
+        var file = _folder.Write("token", "s3cr3t-1");
+        _server.ValidToken = "s3cr3t-1";
         using var client = _folder.Load(Cluster(), $"{{ tokenFile: '{file}' }}").CreateRestClient();
         Assert.Equal(HttpStatusCode.OK, await GetAsync(client));
-        _server.ValidToken = "secret-2";
+        _server.ValidToken = "s3cr3t-2";
         Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync(client));
-        _folder.Write("token", "secret-2");
+        _folder.Write("token", "s3cr3t-2");
         Assert.Equal(HttpStatusCode.OK, await GetAsync(client));
         Assert.Equal(4, _server.Requests.Count);
 
         // A body cannot be sent twice: that request fails, and the next one has the new token.
-        _server.ValidToken = "secret-3";
-        _folder.Write("token", "secret-3");
+        _server.ValidToken = "s3cr3t-3";
+        _folder.Write("token", "s3cr3t-3");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/x") { Content = new StringContent("{}") };
         using var response = await client.SendAsync(request, Ct);
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
@@ -227,14 +227,14 @@ public sealed class ConnectionTests : IAsyncLifetime, IDisposable
     public async Task A_proxy_is_used_with_its_password_and_never_told()
     {
         await using var proxy = new ConnectProxy();
-        using var client = _folder.Load(Cluster(more: $", proxy-url: 'http://me:secret-password@127.0.0.1:{proxy.Port}'")).CreateRestClient();
+        using var client = _folder.Load(Cluster(more: $", proxy-url: 'http://me:s3cr3t-password@127.0.0.1:{proxy.Port}'")).CreateRestClient();
         Assert.Equal(HttpStatusCode.OK, await GetAsync(client));
-        Assert.Contains($"Basic {Convert.ToBase64String("me:secret-password"u8)}", proxy.Authorizations);
+        Assert.Contains($"Basic {Convert.ToBase64String("me:s3cr3t-password"u8)}", proxy.Authorizations);
 
         proxy.Refuse = true;
-        using var second = _folder.Load(Cluster(more: $", proxy-url: 'http://me:secret-password@127.0.0.1:{proxy.Port}'")).CreateRestClient();
+        using var second = _folder.Load(Cluster(more: $", proxy-url: 'http://me:s3cr3t-password@127.0.0.1:{proxy.Port}'")).CreateRestClient();
         var error = await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(second));
-        Assert.DoesNotContain("secret-", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t-", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
@@ -243,13 +243,13 @@ public sealed class ConnectionTests : IAsyncLifetime, IDisposable
         _folder.Environment["KUBERNETES_SERVICE_HOST"] = _server.Address.Host;
         _folder.Environment["KUBERNETES_SERVICE_PORT"] = $"{_server.Address.Port}";
         _folder.Write("serviceaccount/ca.crt", _authority.Pem);
-        _folder.Write("serviceaccount/token", "secret-1");
+        _folder.Write("serviceaccount/token", "s3cr3t-1");
         using var client = ClusterConfig.LoadDefault(_folder.Options()).CreateRestClient();
         await GetAsync(client);
-        _folder.Write("serviceaccount/token", "secret-2");
+        _folder.Write("serviceaccount/token", "s3cr3t-2");
         _folder.Time.Advance(TimeSpan.FromMinutes(1));
         await GetAsync(client);
-        Assert.Equal(["Bearer secret-1", "Bearer secret-2"], _server.Requests.Select(static request => request.Authorization));
+        Assert.Equal(["Bearer s3cr3t-1", "Bearer s3cr3t-2"], _server.Requests.Select(static request => request.Authorization));
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
@@ -264,7 +264,7 @@ public sealed class ConnectionTests : IAsyncLifetime, IDisposable
             {
                 if (worker == 0)
                 {
-                    _folder.Write("ca.crt", i % 2 == 0 ? _authority.Pem + another : _authority.Pem);
+                    _folder.Write("ca.crt", i % 2 == 0 ? _authority.Pem + "\n" + another : _authority.Pem);
                     _folder.Time.Advance(TimeSpan.FromMinutes(1));
                 }
 

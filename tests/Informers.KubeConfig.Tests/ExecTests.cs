@@ -22,7 +22,7 @@ public sealed class ExecTests : IAsyncLifetime, IDisposable
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
-        Assert.DoesNotContain("secret-", _folder.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t-", _folder.Log, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -32,18 +32,18 @@ public sealed class ExecTests : IAsyncLifetime, IDisposable
     [InlineData("client.authentication.k8s.io/v1beta1")]
     public async Task A_plugins_token_is_used_and_the_plugin_runs_once(string version)
     {
-        Plugin($$"""{ "kind": "ExecCredential", "apiVersion": "{{version}}", "status": { "token": "secret-token" } }""");
+        Plugin($$"""{ "kind": "ExecCredential", "apiVersion": "{{version}}", "status": { "token": "s3cr3t-token" } }""");
         using var client = Load(version).CreateRestClient();
         await Task.WhenAll(GetAsync(client), GetAsync(client));
         await GetAsync(client);
-        Assert.All(_server.Requests, static request => Assert.Equal("Bearer secret-token", request.Authorization));
+        Assert.All(_server.Requests, static request => Assert.Equal("Bearer s3cr3t-token", request.Authorization));
         Assert.Equal(1, Runs);
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task The_plugin_is_told_arguments_environment_and_cluster()
     {
-        Plugin($$"""{ "kind": "ExecCredential", "apiVersion": "{{V1}}", "status": { "token": "secret-token" } }""",
+        Plugin($$"""{ "kind": "ExecCredential", "apiVersion": "{{V1}}", "status": { "token": "s3cr3t-token" } }""",
             """
             printf '%s\n' "$@" "$COLOR" "$HOME" > "$(dirname "$0")/arguments"
             printf '%s' "$KUBERNETES_EXEC_INFO" > "$(dirname "$0")/info"
@@ -71,7 +71,7 @@ public sealed class ExecTests : IAsyncLifetime, IDisposable
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task Without_provideClusterInfo_the_plugin_is_not_told_of_the_cluster()
     {
-        Plugin($$"""{ "kind": "ExecCredential", "apiVersion": "{{V1}}", "status": { "token": "secret-token" } }""",
+        Plugin($$"""{ "kind": "ExecCredential", "apiVersion": "{{V1}}", "status": { "token": "s3cr3t-token" } }""",
             """printf '%s' "$KUBERNETES_EXEC_INFO" > "$(dirname "$0")/info" """);
         using var client = Load().CreateRestClient();
         await GetAsync(client);
@@ -83,7 +83,7 @@ public sealed class ExecTests : IAsyncLifetime, IDisposable
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task The_plugin_runs_again_when_what_it_gave_has_expired()
     {
-        Plugin($$"""{ "kind": "ExecCredential", "apiVersion": "{{V1}}", "status": { "token": "secret-token", "expirationTimestamp": "2026-01-01T01:00:00Z" } }""");
+        Plugin($$"""{ "kind": "ExecCredential", "apiVersion": "{{V1}}", "status": { "token": "s3cr3t-token", "expirationTimestamp": "2026-01-01T01:00:00Z" } }""");
         using var client = Load().CreateRestClient();
         await GetAsync(client);
         _folder.Time.Advance(TimeSpan.FromMinutes(59));
@@ -97,18 +97,18 @@ public sealed class ExecTests : IAsyncLifetime, IDisposable
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task The_plugin_runs_again_when_the_server_refuses_and_the_request_is_repeated()
     {
-        _folder.Write("token", "secret-1");
+        _folder.Write("token", "s3cr3t-1");
         Plugin(string.Empty, $$"""
             printf '{ "kind": "ExecCredential", "apiVersion": "{{V1}}", "status": { "token": "%s" } }' "$(cat "$(dirname "$0")/token")"
             """);
-        _server.ValidToken = "secret-1";
+        _server.ValidToken = "s3cr3t-1";
         using var client = Load().CreateRestClient();
         Assert.Equal(HttpStatusCode.OK, await GetAsync(client));
-        _folder.Write("token", "secret-2");
-        _server.ValidToken = "secret-2";
+        _folder.Write("token", "s3cr3t-2");
+        _server.ValidToken = "s3cr3t-2";
         Assert.Equal(HttpStatusCode.OK, await GetAsync(client));
         Assert.Equal(2, Runs);
-        _server.ValidToken = "secret-3";
+        _server.ValidToken = "s3cr3t-3";
         Assert.Equal(HttpStatusCode.Unauthorized, await GetAsync(client));
     }
 
@@ -136,14 +136,14 @@ public sealed class ExecTests : IAsyncLifetime, IDisposable
     }
 
     [Theory(Timeout = TestTimeouts.Milliseconds)]
-    [InlineData("secret-junk", "printed no JSON")]
-    [InlineData("""{ "kind": "Secret", "token": "secret-token" }""", "kind is not ExecCredential")]
-    [InlineData("""{ "kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1beta1", "status": { "token": "secret-token" } }""", "apiVersion is not")]
+    [InlineData("s3cr3t-junk", "printed no JSON")]
+    [InlineData("""{ "kind": "Secret", "token": "s3cr3t-token" }""", "kind is not ExecCredential")]
+    [InlineData("""{ "kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1beta1", "status": { "token": "s3cr3t-token" } }""", "apiVersion is not")]
     [InlineData("""{ "kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1" }""", "without a status")]
     [InlineData("""{ "kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": { } }""", "neither a token nor")]
-    [InlineData("""{ "kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": { "clientKeyData": "secret-key" } }""", "only one of")]
-    [InlineData("""{ "kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": { "token": "secret-token\n" } }""", "no header can carry")]
-    [InlineData("""{ "kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": { "token": "secret-token", "expirationTimestamp": "secret-soon" } }""", "no time")]
+    [InlineData("""{ "kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": { "clientKeyData": "s3cr3t-key" } }""", "only one of")]
+    [InlineData("""{ "kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": { "token": "s3cr3t-token\n" } }""", "no header can carry")]
+    [InlineData("""{ "kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "status": { "token": "s3cr3t-token", "expirationTimestamp": "s3cr3t-soon" } }""", "no time")]
     public async Task What_a_plugin_printed_wrong_is_told_without_quoting_it(string output, string says)
     {
         Plugin(output);
@@ -152,7 +152,7 @@ public sealed class ExecTests : IAsyncLifetime, IDisposable
         Assert.Equal(HttpRequestError.UserAuthenticationError, error.HttpRequestError);
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
         Assert.Contains("plugin.sh", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret-", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t-", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
@@ -216,7 +216,7 @@ public sealed class ExecTests : IAsyncLifetime, IDisposable
     public async Task A_plugin_knows_whether_it_may_ask(string mode, bool isTerminal, bool interactive)
     {
         _folder.IsTerminal = isTerminal;
-        Plugin($$"""{ "kind": "ExecCredential", "apiVersion": "{{V1}}", "status": { "token": "secret-token" } }""",
+        Plugin($$"""{ "kind": "ExecCredential", "apiVersion": "{{V1}}", "status": { "token": "s3cr3t-token" } }""",
             """printf '%s' "$KUBERNETES_EXEC_INFO" > "$(dirname "$0")/info" """);
         using var client = Load(mode: mode).CreateRestClient();
         await GetAsync(client);

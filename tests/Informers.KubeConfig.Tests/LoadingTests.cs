@@ -47,7 +47,7 @@ public sealed class LoadingTests : IDisposable
             - { name: one, cluster: { server: 'https://second' } }
             - { name: two, cluster: { server: 'https://two' } }
             users:
-            - { name: u, user: { token: t } }
+            - { name: u, user: { token: s3cr3t-t } }
             """);
         _folder.Environment["KUBECONFIG"] = string.Join(Path.PathSeparator, first, _folder.PathOf("absent"), string.Empty, second);
         Assert.Equal(new Uri("https://first"), ClusterConfig.LoadKubeConfig(_folder.Options()).Server);
@@ -59,7 +59,7 @@ public sealed class LoadingTests : IDisposable
     public void Files_are_relative_to_the_kubeconfig_that_names_them()
     {
         _folder.Write("deep/pki/ca.crt", new TestAuthority().Pem);
-        _folder.Write("deep/token", "secret-token\n");
+        _folder.Write("deep/token", "s3cr3t-token\n");
         var path = _folder.Write("deep/config", ConfigFolder.Config(
             "{ server: 'https://10.0.0.1', certificate-authority: pki/ca.crt }", "{ tokenFile: token }"));
         Assert.NotNull(ClusterConfig.LoadKubeConfig(_folder.Options(path)));
@@ -114,10 +114,10 @@ public sealed class LoadingTests : IDisposable
     [InlineData("{ server: h:6443 }", "{ }", "clusters[c].cluster.server", "https://10.0.0.1:6443")]
     [InlineData("{ }", "{ }", "clusters[c].cluster.server", "missing")]
     [InlineData("{ server: 'https://h', insecure-skip-tls-verify: yes please }", "{ }", "clusters[c].cluster.insecure-skip-tls-verify", "neither true nor false")]
-    [InlineData("{ server: 'https://h', proxy-url: 'ftp://me:secret-password@p' }", "{ }", "clusters[c].cluster.proxy-url", "http://proxy:3128")]
-    [InlineData("{ server: 'https://h' }", "{ token: [secret-token] }", "users[u].user.token", "single value")]
-    [InlineData("{ server: 'https://h' }", "{ token: secret-token, username: me, password: secret-password }", "users[u].user.username", "token is given too")]
-    [InlineData("{ server: 'https://h' }", "{ client-certificate-data: c2VjcmV0LWNlcnQ= }", "users[u].user.client-key", "go together")]
+    [InlineData("{ server: 'https://h', proxy-url: 'ftp://me:s3cr3t-password@p' }", "{ }", "clusters[c].cluster.proxy-url", "http://proxy:3128")]
+    [InlineData("{ server: 'https://h' }", "{ token: [s3cr3t-token] }", "users[u].user.token", "single value")]
+    [InlineData("{ server: 'https://h' }", "{ token: s3cr3t-token, username: me, password: s3cr3t-password }", "users[u].user.username", "token is given too")]
+    [InlineData("{ server: 'https://h' }", "{ client-certificate-data: czNjcjN0LWNlcnQ= }", "users[u].user.client-key", "go together")]
     [InlineData("{ server: 'https://h' }", "{ tokenFile: nowhere }", "users[u].user.tokenFile", "nowhere")]
     [InlineData("{ server: 'https://h' }", "{ auth-provider: { name: gcp } }", "users[u].user.auth-provider", "exec")]
     [InlineData("{ server: 'https://h' }", "{ as-groups: [g] }", "users[u].user.as", "missing")]
@@ -133,7 +133,7 @@ public sealed class LoadingTests : IDisposable
         Assert.Equal(field.StartsWith("clusters", StringComparison.Ordinal) ? 9 : 12, error.Line);
         Assert.Equal(field, error.Field);
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret-", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t-", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,15 +146,15 @@ public sealed class LoadingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("current-context: x\nusers:\n- name: u\n  user: { token: 'secret-token }\n", 4)]
-    [InlineData("current-context: x\ncurrent-context: secret-token\n", 2)]
+    [InlineData("current-context: x\nusers:\n- name: u\n  user: { token: 's3cr3t-token }\n", 4)]
+    [InlineData("current-context: x\ncurrent-context: s3cr3t-token\n", 2)]
     public void What_is_no_YAML_is_told_without_quoting_it(string text, int line)
     {
         var path = _folder.Write("config", text);
         var error = Assert.Throws<KubeConfigException>(() => ClusterConfig.LoadKubeConfig(_folder.Options(path)));
         Assert.Equal(path, error.File);
         Assert.Equal(line, error.Line);
-        Assert.DoesNotContain("secret-", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t-", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class LoadingTests : IDisposable
     {
         _folder.Environment["KUBERNETES_SERVICE_HOST"] = "10.96.0.1";
         _folder.Environment["KUBERNETES_SERVICE_PORT"] = "443";
-        _folder.Write("serviceaccount/token", "secret-token");
+        _folder.Write("serviceaccount/token", "s3cr3t-token");
         _folder.Write("serviceaccount/ca.crt", new TestAuthority().Pem);
     }
 }

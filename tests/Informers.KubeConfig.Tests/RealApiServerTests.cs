@@ -27,7 +27,7 @@ public sealed class RealApiServerTests
         await factory.EnsureCacheSyncAsync(Ct);
         Assert.NotEmpty(namespaces.Informer.LastSyncResourceVersion);
 
-        using var stranger = folder.Load(cluster, "{ token: secret-wrong }").CreateRestClient();
+        using var stranger = folder.Load(cluster, "{ token: s3cr3t-wrong }").CreateRestClient();
         using var refused = new HttpRequestMessage(HttpMethod.Get, "/api/v1/namespaces");
         using var answer = await stranger.SendAsync(refused, Ct);
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);

@@ -21,7 +21,7 @@ public sealed class RealApiServer : IAsyncDisposable
 {
     private const string AssetsVariable = "KUBEBUILDER_ASSETS";
     private readonly string _directory;
-    private readonly string _token = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+    private readonly string _token = TestSecrets.New("administrator");
     private readonly int _etcdPort = FreePort();
     private readonly int _etcdPeerPort = FreePort();
     private readonly string[] _extraFlags;
@@ -210,7 +210,7 @@ public sealed class RealApiServer : IAsyncDisposable
     private async Task WriteFilesAsync(CancellationToken cancellationToken)
     {
         using var key = RSA.Create(2048);
-        await File.WriteAllTextAsync(Path.Combine(_directory, "service-account.pem"), key.ExportPkcs8PrivateKeyPem(), cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_directory, "service-account.pem"), TestSecrets.Register(key.ExportPkcs8PrivateKeyPem()), cancellationToken);
         await File.WriteAllTextAsync(
             Path.Combine(_directory, "tokens.csv"), $"{_token},admin,admin,\"system:masters\"\n", cancellationToken);
     }

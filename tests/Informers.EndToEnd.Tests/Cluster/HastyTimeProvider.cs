@@ -1,3 +1,5 @@
+using Informers.Tests;
+
 namespace Informers.EndToEnd.Tests;
 
 /// <summary>
@@ -10,7 +12,7 @@ internal sealed class HastyTimeProvider(Action<TimeSpan>? onDelay = null) : Time
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Options of a factory on such a clock.</summary>
-    public static SharedInformerOptions Hasty() => new() { TimeProvider = new HastyTimeProvider() };
+    public static SharedInformerOptions Hasty() => new() { TimeProvider = new HastyTimeProvider(), LoggerFactory = SecretLogs.Instance };
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Informers.Tests;
 using Microsoft.Extensions.Logging;
 
 namespace Informers.EndToEnd.Tests;
@@ -20,8 +21,11 @@ internal sealed class RecordingLogs : ILoggerFactory, ILogger
     public bool IsEnabled(LogLevel logLevel) => true;
 
     public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        SecretLogs.Instance.Log(logLevel, eventId, state, exception, formatter);
         _entries.Enqueue((logLevel, formatter(state, exception), exception));
+    }
 
     public void Dispose()
     {

@@ -62,7 +62,7 @@ internal sealed class TestAuthority
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], false));
         using var certificate = request.Create(_certificate.SubjectName, Generator(), From, From.AddDays(1), RandomNumberGenerator.GetBytes(8));
-        return (certificate.ExportCertificatePem(), key.ExportRSAPrivateKeyPem());
+        return (certificate.ExportCertificatePem(), TestSecrets.Register(key.ExportRSAPrivateKeyPem()));
     }
 
     private static X509Certificate2 Loadable(X509Certificate2 certificate) =>

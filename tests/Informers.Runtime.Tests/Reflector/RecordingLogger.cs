@@ -14,6 +14,9 @@ internal sealed class RecordingLogger : ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        SecretLogs.Instance.Log(logLevel, eventId, state, exception, formatter);
         Entries.Add($"{logLevel}: {formatter(state, exception)}");
+    }
 }

@@ -52,6 +52,7 @@ internal sealed class RecordingLogger : ILoggerFactory, ILogger
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
+        SecretLogs.Instance.Log(logLevel, eventId, state, exception, formatter);
         During?.Invoke(eventId);
         TaskCompletionSource changed;
         lock (_gate)

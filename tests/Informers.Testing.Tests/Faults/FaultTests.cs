@@ -203,11 +203,11 @@ public sealed class FaultTests : ApiTest
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task A_bearer_token_can_be_required_and_is_not_logged()
     {
-        Server.Faults.RequiredBearerToken = "right";
+        Server.Faults.RequiredBearerToken = "s3cr3t-right";
         var (missing, status) = await GetAsync(ConfigMaps);
-        Client.DefaultRequestHeaders.Authorization = new("Bearer", "wrong");
+        Client.DefaultRequestHeaders.Authorization = new("Bearer", "s3cr3t-wrong");
         var (wrong, _) = await GetAsync(ConfigMaps);
-        Client.DefaultRequestHeaders.Authorization = new("Bearer", "right");
+        Client.DefaultRequestHeaders.Authorization = new("Bearer", "s3cr3t-right");
         var (right, _) = await GetAsync(ConfigMaps);
 
         Assert.Equal(HttpStatusCode.Unauthorized, missing);
