@@ -22,7 +22,7 @@ var keepManagedFields = new Option<bool>("--keep-managed-fields") { Description 
 var decoder = new Option<string>("--decoder") { Description = "generated or json.", DefaultValueFactory = static _ => "generated" };
 decoder.AcceptOnlyFromAmong("generated", "json");
 var listDuringEvents = new Option<bool>("--list-during-events") { Description = "Lists everything again and again while events come, and measures that." };
-var readFor = new Option<int>("--read-for") { Description = "Milliseconds for each kind of read.", DefaultValueFactory = static _ => 300 };
+var readFor = new Option<int>("--read-for") { Description = "Milliseconds for each kind of read; 0 for none.", DefaultValueFactory = static _ => 300 };
 var timeout = new Option<int>("--timeout") { Description = "Seconds to wait for the events.", DefaultValueFactory = static _ => 600 };
 
 var peer = new Command("peer", "Measures one informer against a server and prints one JSON line.")

@@ -12,7 +12,8 @@ using global::System;
 [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
 internal static class Shop_ItemDecoder
 {
-    internal static global::Shop.Item Read(ref global::System.Text.Json.Utf8JsonReader reader, global::Informers.DecodeContext context)
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    internal static global::Shop.Item Read(ref global::Informers.Decoding.JsonCursor reader, global::Informers.DecodeContext context)
     {
         if (!JsonRead.StartObject(ref reader))
         {
@@ -28,7 +29,7 @@ internal static class Shop_ItemDecoder
                     result.Name = context.ReadSharedString(ref reader);
                     continue;
                 case 4 when name.SequenceEqual("free"u8):
-                    result.Free = JsonRead.IsNull(ref reader) ? null : (global::System.Text.Json.JsonElement?)JsonRead.Element(ref reader);
+                    result.Free = JsonRead.TakeNull(ref reader) ? null : (global::System.Text.Json.JsonElement?)JsonRead.Element(ref reader);
                     continue;
                 case 7 when name.SequenceEqual("message"u8):
                     result.Message = JsonRead.String(ref reader);

@@ -12,11 +12,12 @@ using global::System;
 [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
 internal static class Shop_ModeDecoder
 {
-    internal static global::Shop.Mode Read(ref global::System.Text.Json.Utf8JsonReader reader, global::Informers.DecodeContext context)
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    internal static global::Shop.Mode Read(ref global::Informers.Decoding.JsonCursor reader, global::Informers.DecodeContext context)
     {
-        if (reader.TokenType is global::System.Text.Json.JsonTokenType.String or global::System.Text.Json.JsonTokenType.PropertyName)
+        var start = reader;
+        if (JsonRead.TryText(ref reader, out var text))
         {
-            var text = JsonRead.Text(ref reader);
             switch (text.Length)
             {
                 case 4 when text.SequenceEqual("Fast"u8):
@@ -26,6 +27,7 @@ internal static class Shop_ModeDecoder
             }
         }
 
+        reader = start;
         return JsonRead.Enum<global::Shop.Mode>(ref reader);
     }
 }

@@ -12,7 +12,8 @@ using global::System;
 [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
 internal static class Shop_SpecDecoder
 {
-    internal static global::Shop.Spec Read(ref global::System.Text.Json.Utf8JsonReader reader, global::Informers.DecodeContext context)
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    internal static global::Shop.Spec Read(ref global::Informers.Decoding.JsonCursor reader, global::Informers.DecodeContext context)
     {
         if (!JsonRead.StartObject(ref reader))
         {
@@ -25,7 +26,7 @@ internal static class Shop_SpecDecoder
             switch (name.Length)
             {
                 case 4 when name.SequenceEqual("mode"u8):
-                    if (!JsonRead.IsNull(ref reader))
+                    if (!JsonRead.TakeNull(ref reader))
                     {
                         result.Mode = Shop_ModeDecoder.Read(ref reader, context);
                     }
@@ -35,13 +36,13 @@ internal static class Shop_SpecDecoder
                     result.Args = JsonRead.SharedStringList(ref reader, context);
                     continue;
                 case 5 when name.SequenceEqual("since"u8):
-                    result.Since = JsonRead.IsNull(ref reader) ? null : (global::System.DateTime?)JsonRead.DateTime(ref reader);
+                    result.Since = JsonRead.TakeNull(ref reader) ? null : (global::System.DateTime?)JsonRead.DateTime(ref reader);
                     continue;
                 case 5 when name.SequenceEqual("items"u8):
                     result.Items = ReadListOfItem(ref reader, context);
                     continue;
                 case 6 when name.SequenceEqual("paused"u8):
-                    if (!JsonRead.IsNull(ref reader))
+                    if (!JsonRead.TakeNull(ref reader))
                     {
                         result.Paused = JsonRead.Boolean(ref reader);
                     }
@@ -54,7 +55,7 @@ internal static class Shop_SpecDecoder
                     result.Nested = ReadMapOfListOfArrayOfItem(ref reader, context);
                     continue;
                 case 8 when name.SequenceEqual("replicas"u8):
-                    result.Replicas = JsonRead.IsNull(ref reader) ? null : (int?)JsonRead.Int32(ref reader);
+                    result.Replicas = JsonRead.TakeNull(ref reader) ? null : (int?)JsonRead.Int32(ref reader);
                     continue;
             }
 
@@ -64,7 +65,8 @@ internal static class Shop_SpecDecoder
         return result;
     }
 
-    private static global::System.Collections.Generic.IList<global::Shop.Item> ReadListOfItem(ref global::System.Text.Json.Utf8JsonReader reader, global::Informers.DecodeContext context)
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    private static global::System.Collections.Generic.IList<global::Shop.Item> ReadListOfItem(ref global::Informers.Decoding.JsonCursor reader, global::Informers.DecodeContext context)
     {
         if (!JsonRead.StartArray(ref reader))
         {
@@ -80,7 +82,8 @@ internal static class Shop_SpecDecoder
         return list.ToList();
     }
 
-    private static global::System.Collections.Generic.IDictionary<string, global::System.Collections.Generic.IList<global::Shop.Item[]>> ReadMapOfListOfArrayOfItem(ref global::System.Text.Json.Utf8JsonReader reader, global::Informers.DecodeContext context)
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    private static global::System.Collections.Generic.IDictionary<string, global::System.Collections.Generic.IList<global::Shop.Item[]>> ReadMapOfListOfArrayOfItem(ref global::Informers.Decoding.JsonCursor reader, global::Informers.DecodeContext context)
     {
         if (!JsonRead.StartObject(ref reader))
         {
@@ -91,14 +94,15 @@ internal static class Shop_SpecDecoder
         while (JsonRead.NextKey(ref reader))
         {
             var key = context.ReadSharedString(ref reader);
-            JsonRead.Advance(ref reader);
+            JsonRead.ToValue(ref reader);
             map.Set(key, ReadListOfArrayOfItem(ref reader, context));
         }
 
         return map.ToMap();
     }
 
-    private static global::System.Collections.Generic.IList<global::Shop.Item[]> ReadListOfArrayOfItem(ref global::System.Text.Json.Utf8JsonReader reader, global::Informers.DecodeContext context)
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    private static global::System.Collections.Generic.IList<global::Shop.Item[]> ReadListOfArrayOfItem(ref global::Informers.Decoding.JsonCursor reader, global::Informers.DecodeContext context)
     {
         if (!JsonRead.StartArray(ref reader))
         {
@@ -114,7 +118,8 @@ internal static class Shop_SpecDecoder
         return list.ToList();
     }
 
-    private static global::Shop.Item[] ReadArrayOfItem(ref global::System.Text.Json.Utf8JsonReader reader, global::Informers.DecodeContext context)
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    private static global::Shop.Item[] ReadArrayOfItem(ref global::Informers.Decoding.JsonCursor reader, global::Informers.DecodeContext context)
     {
         if (!JsonRead.StartArray(ref reader))
         {

@@ -12,7 +12,8 @@ using global::System;
 [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
 internal static class Shop_RootDecoder
 {
-    internal static global::Shop.Root Read(ref global::System.Text.Json.Utf8JsonReader reader, global::Informers.DecodeContext context)
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    internal static global::Shop.Root Read(ref global::Informers.Decoding.JsonCursor reader, global::Informers.DecodeContext context)
     {
         if (!JsonRead.StartObject(ref reader))
         {
@@ -40,7 +41,8 @@ internal static class Shop_RootDecoder
         return result;
     }
 
-    private static global::System.Collections.Generic.List<global::Shop.Port> ReadListOfPort(ref global::System.Text.Json.Utf8JsonReader reader, global::Informers.DecodeContext context)
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    private static global::System.Collections.Generic.List<global::Shop.Port> ReadListOfPort(ref global::Informers.Decoding.JsonCursor reader, global::Informers.DecodeContext context)
     {
         if (!JsonRead.StartArray(ref reader))
         {

@@ -12,7 +12,8 @@ using global::System;
 [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
 internal static class Shop_Box_System_Int32__4748baf5Decoder
 {
-    internal static global::Shop.Box<int> Read(ref global::System.Text.Json.Utf8JsonReader reader, global::Informers.DecodeContext context)
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    internal static global::Shop.Box<int> Read(ref global::Informers.Decoding.JsonCursor reader, global::Informers.DecodeContext context)
     {
         if (!JsonRead.StartObject(ref reader))
         {
@@ -31,7 +32,7 @@ internal static class Shop_Box_System_Int32__4748baf5Decoder
                     has_value1 = true;
                     continue;
                 case 5 when name.SequenceEqual("value"u8):
-                    if (!JsonRead.IsNull(ref reader))
+                    if (!JsonRead.TakeNull(ref reader))
                     {
                         value0 = JsonRead.Int32(ref reader);
                     }

@@ -12,7 +12,8 @@ using global::System;
 [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
 internal static class Shop_PointDecoder
 {
-    internal static global::Shop.Point Read(ref global::System.Text.Json.Utf8JsonReader reader, global::Informers.DecodeContext context)
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    internal static global::Shop.Point Read(ref global::Informers.Decoding.JsonCursor reader, global::Informers.DecodeContext context)
     {
         if (!JsonRead.StartObject(ref reader))
         {
@@ -25,21 +26,21 @@ internal static class Shop_PointDecoder
             switch (name.Length)
             {
                 case 1 when name.SequenceEqual("x"u8):
-                    if (!JsonRead.IsNull(ref reader))
+                    if (!JsonRead.TakeNull(ref reader))
                     {
                         Set_X(ref result, JsonRead.Int32(ref reader));
                     }
 
                     continue;
                 case 1 when name.SequenceEqual("y"u8):
-                    if (!JsonRead.IsNull(ref reader))
+                    if (!JsonRead.TakeNull(ref reader))
                     {
                         Set_Y(ref result, JsonRead.Int32(ref reader));
                     }
 
                     continue;
                 case 1 when name.SequenceEqual("z"u8):
-                    if (!JsonRead.IsNull(ref reader))
+                    if (!JsonRead.TakeNull(ref reader))
                     {
                         Set_Z(ref result, JsonRead.Int32(ref reader));
                     }

@@ -12,7 +12,8 @@ using global::System;
 [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
 internal static class Shop_RootDecoder
 {
-    internal static global::Shop.Root Read(ref global::System.Text.Json.Utf8JsonReader reader, global::Informers.DecodeContext context)
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    internal static global::Shop.Root Read(ref global::Informers.Decoding.JsonCursor reader, global::Informers.DecodeContext context)
     {
         if (!JsonRead.StartObject(ref reader))
         {
@@ -40,7 +41,7 @@ internal static class Shop_RootDecoder
                     Set_Items(result, JsonRead.SharedStringList(ref reader, context));
                     continue;
                 case 5 when name.SequenceEqual("point"u8):
-                    if (!JsonRead.IsNull(ref reader))
+                    if (!JsonRead.TakeNull(ref reader))
                     {
                         result.Point = Shop_PointDecoder.Read(ref reader, context);
                     }

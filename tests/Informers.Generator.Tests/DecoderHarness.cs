@@ -36,12 +36,10 @@ internal sealed class DecoderHarness : IDisposable
 
                 public static global::System.Func<global::System.ReadOnlyMemory<byte>, global::Informers.DecodeContext, object> Get() => (bytes, context) =>
                 {
-                    var reader = new global::System.Text.Json.Utf8JsonReader(bytes.Span);
-                    reader.Read();
-                    var result = Decoder.Decode(ref reader, context);
-                    if (reader.TokenType != global::System.Text.Json.JsonTokenType.EndObject || reader.CurrentDepth != 0)
+                    var result = Decoder.Decode(bytes.Span, context, out var length);
+                    if (global::System.MemoryExtensions.IndexOfAnyExcept(bytes.Span[length..], " \n\r\t"u8) >= 0)
                     {
-                        throw new global::System.InvalidOperationException("The reader does not stand on the last token.");
+                        throw new global::System.Text.Json.JsonException("Something follows the object.");
                     }
 
                     return result;

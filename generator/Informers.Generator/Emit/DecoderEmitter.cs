@@ -12,9 +12,13 @@ namespace Informers.Generator;
 /// </summary>
 internal static class DecoderEmitter
 {
-    private const string JsonSpan = "global::System.Text.Json.Utf8JsonReader";
     private const string Runtime = "global::Informers.Decoding.";
-    private const string Signature = "(ref " + JsonSpan + " reader, global::Informers.DecodeContext context)";
+    private const string Signature = "(ref " + Runtime + "JsonCursor reader, global::Informers.DecodeContext context)";
+
+    // Most objects that a program ever reads come within its first second. Code that is first compiled badly, then counted, then compiled
+    // again costs more there than the reading itself.
+    private const string Optimized =
+        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
 
     /// <summary>The expression that makes a resource class's <c>IObjectDecoder&lt;T&gt;</c>.</summary>
     /// <param name="graph">The class; its source is not <see cref="DecoderSource.None"/>.</param>
@@ -67,9 +71,10 @@ internal static class DecoderEmitter
 
     private static void EmitEnum(SourceWriter writer, DecoderTypeModel type)
     {
+        writer.WriteLine(Optimized);
         writer.OpenBlock($"internal static {type.Type} Read{Signature}");
-        writer.OpenBlock($"if (reader.TokenType is {TokenType("String")} or {TokenType("PropertyName")})");
-        writer.WriteLine("var text = JsonRead.Text(ref reader);");
+        writer.WriteLine("var start = reader;");
+        writer.OpenBlock("if (JsonRead.TryText(ref reader, out var text))");
         writer.OpenBlock("switch (text.Length)");
         foreach (var member in type.EnumMembers.OrderBy(static m => Encoding.UTF8.GetByteCount(m.JsonName)))
         {
@@ -82,11 +87,10 @@ internal static class DecoderEmitter
         writer.CloseBlock();
         writer.CloseBlock();
         writer.WriteLine();
+        writer.WriteLine("reader = start;");
         writer.WriteLine($"return JsonRead.Enum<{type.Type}>(ref reader);");
         writer.CloseBlock();
     }
-
-    private static string TokenType(string name) => "global::System.Text.Json.JsonTokenType." + name;
 
     /// <summary>Writes the decoder of one class or struct.</summary>
     private sealed class ObjectEmitter(SourceWriter writer, DecoderTypeModel type)
@@ -110,7 +114,8 @@ internal static class DecoderEmitter
         {
             var all = type.Parameters.Concat(type.Members).Where(static m => m.Value is not null).ToList();
             var locals = Locals();
-            writer.OpenBlock($"internal static {type.Type} Read{Signature}");
+            writer.WriteLine(Optimized);
+        writer.OpenBlock($"internal static {type.Type} Read{Signature}");
             writer.OpenBlock("if (!JsonRead.StartObject(ref reader))");
             writer.WriteLine("return default;");
             writer.CloseBlock();
@@ -240,7 +245,7 @@ internal static class DecoderEmitter
             var skipsNull = value is { IsValueType: true, IsNullable: false, ReadsNull: false };
             if (skipsNull)
             {
-                writer.OpenBlock("if (!JsonRead.IsNull(ref reader))");
+                writer.OpenBlock("if (!JsonRead.TakeNull(ref reader))");
             }
 
             if (local is not null)
@@ -366,6 +371,7 @@ internal static class DecoderEmitter
 
         private void EmitCollection(DecoderValueModel value, string method)
         {
+            writer.WriteLine(Optimized);
             writer.OpenBlock($"private static {value.Type} {method}{Signature}");
             var isDictionary = value.Kind == DecoderValueKind.Dictionary;
             writer.OpenBlock($"if (!JsonRead.{(isDictionary ? "StartObject" : "StartArray")}(ref reader))");
@@ -379,7 +385,7 @@ internal static class DecoderEmitter
                     writer.WriteLine($"var map = new {Runtime}MapBuilder<{TypeOf(value.Element!)}>();");
                     writer.OpenBlock("while (JsonRead.NextKey(ref reader))");
                     writer.WriteLine($"var key = {Expression(value.Key)};");
-                    writer.WriteLine("JsonRead.Advance(ref reader);");
+                    writer.WriteLine("JsonRead.ToValue(ref reader);");
                     writer.WriteLine($"map.Set(key, {element});");
                     writer.CloseBlock();
                     writer.WriteLine();
@@ -390,7 +396,7 @@ internal static class DecoderEmitter
                     writer.WriteLine($"var map = new {value.Reader}();");
                     writer.OpenBlock("while (JsonRead.NextKey(ref reader))");
                     writer.WriteLine($"var key = {Expression(value.Key!)};");
-                    writer.WriteLine("JsonRead.Advance(ref reader);");
+                    writer.WriteLine("JsonRead.ToValue(ref reader);");
                     writer.WriteLine($"map[key] = {element};");
                     writer.CloseBlock();
                     writer.WriteLine();
@@ -431,14 +437,14 @@ internal static class DecoderEmitter
         // A null among structs is the struct's default, as in Go.
         private string Element(DecoderValueModel value) =>
             value is { IsValueType: true, IsNullable: false, ReadsNull: false }
-                ? $"JsonRead.IsNull(ref reader) ? default : {Expression(value)}"
+                ? $"JsonRead.TakeNull(ref reader) ? default : {Expression(value)}"
                 : Expression(value);
 
         private string Expression(DecoderValueModel value)
         {
             if (value.IsNullable)
             {
-                return $"JsonRead.IsNull(ref reader) ? null : ({value.Type}?){Expression(value with { IsNullable = false })}";
+                return $"JsonRead.TakeNull(ref reader) ? null : ({value.Type}?){Expression(value with { IsNullable = false })}";
             }
 
             return value.Kind switch

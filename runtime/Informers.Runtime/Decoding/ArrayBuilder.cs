@@ -21,6 +21,7 @@ public ref struct ArrayBuilder<T>
 
     /// <summary>Appends an element.</summary>
     /// <param name="value">The element.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(T value)
     {
         if (_count == _buffer.Length)
@@ -32,6 +33,7 @@ public ref struct ArrayBuilder<T>
     }
 
     /// <summary>The array of the elements. The builder is empty afterwards.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public T[] ToArray()
     {
         var array = _count == 0 ? [] : _buffer.AsSpan(0, _count).ToArray();
@@ -41,6 +43,7 @@ public ref struct ArrayBuilder<T>
         return array;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Grow()
     {
         var larger = ArrayPool<T>.Shared.Rent(Math.Max(16, checked(_buffer.Length * 2)));

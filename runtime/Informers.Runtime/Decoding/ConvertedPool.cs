@@ -1,6 +1,5 @@
 using System.ComponentModel;
-using System.Text;
-using System.Text.Json;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 
 namespace Informers.Decoding;
@@ -26,35 +25,39 @@ public sealed class ConvertedPool<T>(JsonConverter<T> converter)
     /// <param name="reader">Stands on the value.</param>
     /// <param name="context">Whether equal texts become one.</param>
     /// <returns>The value, which may be that of other objects too.</returns>
-    public T? Read(ref Utf8JsonReader reader, DecodeContext context)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public T? Read(ref JsonCursor reader, DecodeContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (!context.ShareStrings
-            || reader.TokenType is not (JsonTokenType.String or JsonTokenType.Number)
-            || reader.HasValueSequence
-            || reader.ValueIsEscaped
-            || reader.ValueSpan.Length > MaxLength)
+        if (!context.ShareStrings || reader.Next is not ((byte)'"' or (byte)'-' or (>= (byte)'0' and <= (byte)'9')))
         {
             return JsonRead.Convert(ref reader, converter);
         }
 
-        var text = reader.ValueSpan;
-        ref var slot = ref _entries[Hash(text) % Slots];
-        if (slot is { } known && known.Kind == reader.TokenType && known.Text.Length == text.Length && Ascii.Equals(text, known.Text))
+        // With the quotes: a number is not the text of it.
+        var text = JsonRead.Peek(ref reader);
+        if (text.Length > MaxLength)
         {
+            return JsonRead.Convert(ref reader, converter);
+        }
+
+        ref var slot = ref _entries[Hash(text) % Slots];
+        if (slot is { } known && known.Text.Length == text.Length && TextBytes.AreEqual(text, known.Text))
+        {
+            reader.Pass(text.Length);
             return known.Value;
         }
 
-        var kind = reader.TokenType;
         var value = JsonRead.Convert(ref reader, converter);
-        if (value is not null && Ascii.IsValid(text))
+        if (value is not null && TextBytes.IsAscii(text))
         {
-            slot = new Entry(kind, Encoding.ASCII.GetString(text), value);
+            slot = new Entry(TextBytes.AsciiToText(text), value);
         }
 
         return value;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Hash(ReadOnlySpan<byte> text)
     {
         // FNV-1a: these are a few bytes.
@@ -67,5 +70,5 @@ public sealed class ConvertedPool<T>(JsonConverter<T> converter)
         return hash ^ (hash >> 15);
     }
 
-    private sealed record Entry(JsonTokenType Kind, string Text, T Value);
+    private sealed record Entry(string Text, T Value);
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Informers.Decoding;
 
@@ -8,6 +9,7 @@ namespace Informers;
 /// <summary>What a decoder needs to know beside the bytes. One is shared by all objects of an informer; thread-safe.</summary>
 public sealed class DecodeContext
 {
+    private readonly StringPool? _pool = StringPool.Shared;
     private long _missingRequiredMembers;
 
     /// <summary>The context with every option at its default.</summary>
@@ -23,7 +25,11 @@ public sealed class DecodeContext
     /// Whether equal strings of all objects of the process are one string: labels, images, nodes' names, kinds and other short texts
     /// that come again. Default: <see langword="true"/>. The pool is bounded, so that this holds for most strings, not for all.
     /// </summary>
-    public bool ShareStrings { get; init; } = true;
+    public bool ShareStrings
+    {
+        get => _pool is not null;
+        init => _pool = value ? StringPool.Shared : null;
+    }
 
     /// <summary>
     /// How many members that their class requires (<c>required</c>, <c>[JsonRequired]</c>) were missing in what was read so far. Such a member
@@ -52,12 +58,21 @@ public sealed class DecodeContext
     /// <returns>The string, or <see langword="null"/> for null.</returns>
     /// <exception cref="JsonException">The value is neither a string nor null.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public string? ReadSharedString(ref Utf8JsonReader reader) =>
-        ShareStrings
-        && reader.TokenType is (JsonTokenType.String or JsonTokenType.PropertyName)
-        && !reader.HasValueSequence
-        && !reader.ValueIsEscaped
-        && StringPool.Shared.GetOrAdd(reader.ValueSpan) is { } shared
-            ? shared
-            : JsonRead.String(ref reader);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public string? ReadSharedString(ref JsonCursor reader)
+    {
+        if (_pool is null || reader.Next != '"')
+        {
+            return JsonRead.String(ref reader);
+        }
+
+        var start = reader;
+        if (reader.TryTakePlainText(out var text) && _pool.GetOrAdd(text) is { } shared)
+        {
+            return shared;
+        }
+
+        reader = start;
+        return JsonRead.String(ref reader);
+    }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Informers.Rest;
 
 namespace Informers.Decoding;
 
@@ -19,17 +20,49 @@ internal static class DecodeFailure
         exception is not (OutOfMemoryException or OperationCanceledException or InsufficientExecutionStackException);
 
     /// <summary>Makes the exception that names the member.</summary>
+    /// <param name="json">The object, from its opening brace on; anything may follow it.</param>
+    /// <param name="failed">Where the token begins at which reading ended.</param>
+    /// <param name="exception">Why it ended there.</param>
+    public static JsonException At(ReadOnlySpan<byte> json, int failed, Exception exception) =>
+        exception is MalformedJsonException
+            ? At(JsonReading.ReadFirst(json), Reason(json) ?? exception)
+            : Named(PathTo(JsonReading.ReadFirst(json), failed), exception);
+
+    /// <summary>Makes the exception that names the member at which bytes end, or are no JSON.</summary>
+    /// <param name="start">The reader as it was before or on the object's opening brace.</param>
+    /// <param name="exception">What reading to the end brought.</param>
+    public static JsonException At(Utf8JsonReader start, Exception exception) => Named(PathTo(start, long.MaxValue), exception);
+
+    /// <summary>Makes the exception that names the member.</summary>
     /// <param name="start">The reader as it was on the object's opening brace.</param>
     /// <param name="failed">The reader where reading ended.</param>
     /// <param name="exception">Why it ended there.</param>
-    public static JsonException At(Utf8JsonReader start, Utf8JsonReader failed, Exception exception)
+    public static JsonException At(Utf8JsonReader start, Utf8JsonReader failed, Exception exception) =>
+        Named(PathTo(start, failed.TokenStartIndex), exception);
+
+    private static JsonException Named(string path, Exception exception)
     {
-        var path = PathTo(start, failed.TokenStartIndex);
         var what = exception.Message;
         var message = path.Length == 0 ? what : path + ": " + what;
         return exception is JsonException json
             ? new JsonException(message, path, json.LineNumber, json.BytePositionInLine, exception)
             : new JsonException(message, path, null, null, exception);
+    }
+
+    // What a general reader has against the bytes.
+    private static JsonException? Reason(ReadOnlySpan<byte> json)
+    {
+        var reader = JsonReading.ReadFirst(json);
+        try
+        {
+            reader.Read();
+            reader.Skip();
+            return null;
+        }
+        catch (JsonException exception)
+        {
+            return exception;
+        }
     }
 
     private static string PathTo(Utf8JsonReader reader, long target)

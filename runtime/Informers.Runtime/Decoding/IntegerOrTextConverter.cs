@@ -18,7 +18,7 @@ public sealed class IntegerOrTextConverter : JsonConverter<IntegerOrText>
             case JsonTokenType.String:
                 return new IntegerOrText(reader.GetString()!);
             default:
-                JsonRead.ThrowExpected(ref reader, "an integer or a string");
+                TokenRead.ThrowExpected(ref reader, "an integer or a string");
                 return null;
         }
     }

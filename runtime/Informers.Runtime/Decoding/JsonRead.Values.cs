@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -6,74 +7,64 @@ namespace Informers.Decoding;
 
 public static partial class JsonRead
 {
-    // Read-only once used; converters may hand them to the serializer.
-    private static readonly JsonSerializerOptions ConverterOptions = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private delegate T Reading<out T>(ref Utf8JsonReader reader);
 
     /// <summary>Reads any value as an element that owns its bytes.</summary>
     /// <param name="reader">Stands on the value.</param>
-    public static JsonElement Element(ref Utf8JsonReader reader) => JsonElement.ParseValue(ref reader);
+    public static JsonElement Element(ref JsonCursor reader) => General(ref reader, JsonElement.ParseValue);
 
     /// <summary>Reads any value as <see cref="object"/>: an element, as System.Text.Json does.</summary>
     /// <param name="reader">Stands on the value.</param>
     /// <returns>A <see cref="JsonElement"/>, or <see langword="null"/> for null.</returns>
-    public static object? AnyObject(ref Utf8JsonReader reader) => IsNull(ref reader) ? null : JsonElement.ParseValue(ref reader);
+    public static object? AnyObject(ref JsonCursor reader) => reader.TakeNull() ? null : Element(ref reader);
 
     /// <summary>Reads any value as a document that need not be disposed.</summary>
     /// <param name="reader">Stands on the value.</param>
-    public static JsonDocument Document(ref Utf8JsonReader reader) => JsonDocument.ParseValue(ref reader);
+    public static JsonDocument Document(ref JsonCursor reader) => General(ref reader, JsonDocument.ParseValue);
 
     /// <summary>Reads any value as a node.</summary>
     /// <param name="reader">Stands on the value.</param>
     /// <returns>The node, or <see langword="null"/> for null.</returns>
-    public static JsonNode? Node(ref Utf8JsonReader reader) => IsNull(ref reader) ? null : JsonNode.Parse(ref reader);
+    public static JsonNode? Node(ref JsonCursor reader) => General(ref reader, TokenRead.Node);
 
     /// <summary>Reads an object as a node.</summary>
     /// <param name="reader">Stands on the value.</param>
     /// <returns>The node, or <see langword="null"/> for null.</returns>
-    public static JsonObject? ObjectNode(ref Utf8JsonReader reader) =>
-        StartObject(ref reader) ? (JsonObject)JsonNode.Parse(ref reader)! : null;
+    public static JsonObject? ObjectNode(ref JsonCursor reader) => General(ref reader, TokenRead.ObjectNode);
 
     /// <summary>Reads an array as a node.</summary>
     /// <param name="reader">Stands on the value.</param>
     /// <returns>The node, or <see langword="null"/> for null.</returns>
-    public static JsonArray? ArrayNode(ref Utf8JsonReader reader) =>
-        StartArray(ref reader) ? (JsonArray)JsonNode.Parse(ref reader)! : null;
+    public static JsonArray? ArrayNode(ref JsonCursor reader) => General(ref reader, TokenRead.ArrayNode);
 
     /// <summary>Reads a value through a converter, as System.Text.Json would.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="reader">Stands on the value.</param>
     /// <param name="converter">Reads the value. Thread-safe, as converters are.</param>
     /// <returns>The value; for null the default, unless the converter asks to see null.</returns>
-    public static T? Convert<T>(ref Utf8JsonReader reader, JsonConverter<T> converter)
+    public static T? Convert<T>(ref JsonCursor reader, JsonConverter<T> converter)
     {
         ArgumentNullException.ThrowIfNull(converter);
-        if (IsNull(ref reader) && !converter.HandleNull)
+        var general = reader.OpenReader();
+        try
         {
-            return default;
+            var value = TokenRead.Convert(ref general, converter);
+            reader.Close(ref general);
+            return value;
         }
-
-        var token = reader.TokenType;
-        var depth = reader.CurrentDepth;
-        var start = reader.BytesConsumed;
-        var value = converter.Read(ref reader, typeof(T), ConverterOptions);
-
-        // What follows would be read as something else, without an error, if a converter stopped too early or too late.
-        var isAtEnd = token switch
+        catch
         {
-            JsonTokenType.StartObject => reader.TokenType == JsonTokenType.EndObject && reader.CurrentDepth == depth,
-            JsonTokenType.StartArray => reader.TokenType == JsonTokenType.EndArray && reader.CurrentDepth == depth,
-            _ => reader.BytesConsumed == start,
-        };
-        return isAtEnd
-            ? value
-            : throw new JsonException($"the converter {converter.GetType().Name} did not read exactly one value");
+            reader.NoteFailure(ref general);
+            throw;
+        }
     }
 
     /// <summary>Reads an array of strings that are likely to come again.</summary>
     /// <param name="reader">Stands on the value.</param>
     /// <param name="context">Shares the strings.</param>
     /// <returns>The list, or <see langword="null"/> for null.</returns>
-    public static List<string?>? SharedStringList(ref Utf8JsonReader reader, DecodeContext context)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static List<string?>? SharedStringList(ref JsonCursor reader, DecodeContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         if (!StartArray(ref reader))
@@ -82,7 +73,7 @@ public static partial class JsonRead
         }
 
         var list = new ListBuilder<string?>();
-        while (NextElement(ref reader))
+        while (reader.MoveToElement())
         {
             list.Add(context.ReadSharedString(ref reader));
         }
@@ -94,7 +85,8 @@ public static partial class JsonRead
     /// <param name="reader">Stands on the value.</param>
     /// <param name="context">Shares the strings.</param>
     /// <returns>The map, or <see langword="null"/> for null.</returns>
-    public static SmallDictionary<string?>? SharedStringMap(ref Utf8JsonReader reader, DecodeContext context)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static SmallDictionary<string?>? SharedStringMap(ref JsonCursor reader, DecodeContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         var map = new MapBuilder<string?>();
@@ -105,27 +97,38 @@ public static partial class JsonRead
     /// <param name="reader">Stands on the value.</param>
     /// <param name="context">Shares the strings.</param>
     /// <returns>The dictionary, or <see langword="null"/> for null.</returns>
-    public static Dictionary<string, string?>? SharedStringDictionary(ref Utf8JsonReader reader, DecodeContext context)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static Dictionary<string, string?>? SharedStringDictionary(ref JsonCursor reader, DecodeContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         var map = new MapBuilder<string?>();
         return ReadSharedStrings(ref reader, context, ref map) ? map.ToDictionary() : null;
     }
 
-    private static bool ReadSharedStrings(ref Utf8JsonReader reader, DecodeContext context, ref MapBuilder<string?> map)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool ReadSharedStrings(ref JsonCursor reader, DecodeContext context, ref MapBuilder<string?> map)
     {
         if (!StartObject(ref reader))
         {
             return false;
         }
 
-        while (NextKey(ref reader))
+        while (reader.MoveToName())
         {
             var key = context.ReadSharedString(ref reader)!;
-            Advance(ref reader);
+            reader.MoveToValue();
             map.Set(key, context.ReadSharedString(ref reader));
         }
 
         return true;
+    }
+
+    // A value that is left to the general reader.
+    private static T General<T>(ref JsonCursor reader, Reading<T> read)
+    {
+        var general = reader.OpenReader();
+        var value = read(ref general);
+        reader.Close(ref general);
+        return value;
     }
 }

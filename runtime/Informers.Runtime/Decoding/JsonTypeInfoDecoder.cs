@@ -42,7 +42,7 @@ public sealed class JsonTypeInfoDecoder<T> : IObjectDecoder<T>
         var start = reader;
         try
         {
-            JsonRead.Object(ref reader);
+            TokenRead.Object(ref reader);
             return JsonSerializer.Deserialize(ref reader, context.KeepManagedFields ? _all : _withoutManagedFields)
                 ?? throw new JsonException("the object's converter made null of it");
         }

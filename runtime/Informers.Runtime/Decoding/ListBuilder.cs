@@ -22,6 +22,7 @@ public ref struct ListBuilder<T>
 
     /// <summary>Appends an element.</summary>
     /// <param name="value">The element.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(T value)
     {
         if (_count < MaxOnStack)
@@ -39,6 +40,7 @@ public ref struct ListBuilder<T>
     }
 
     /// <summary>The list. The builder is not to be used afterwards.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly List<T> ToList()
     {
         if (_count == 0)
@@ -53,6 +55,7 @@ public ref struct ListBuilder<T>
         return list;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Grow()
     {
         var larger = ArrayPool<T>.Shared.Rent(checked(_count * 4));

@@ -16,6 +16,7 @@ public ref struct MapBuilder<TValue>
     /// <summary>Appends an entry, or replaces the value of a known one.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The value.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Set(string key, TValue value)
     {
         if (_many is not null)
@@ -44,6 +45,7 @@ public ref struct MapBuilder<TValue>
     }
 
     /// <summary>The entries as the map of a member that is an interface.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly SmallDictionary<TValue> ToMap()
     {
         if (_many is not null)
@@ -56,12 +58,14 @@ public ref struct MapBuilder<TValue>
     }
 
     /// <summary>The entries as a dictionary with no more room than they take.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly Dictionary<string, TValue> ToDictionary()
     {
         _many?.TrimExcess();
         return _many ?? ToDictionary(_count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly Dictionary<string, TValue> ToDictionary(int capacity)
     {
         var map = new Dictionary<string, TValue>(capacity);

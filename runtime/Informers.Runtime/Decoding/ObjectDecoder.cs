@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Informers.Decoding;
@@ -28,14 +29,45 @@ public sealed class ObjectDecoder<T> : IObjectDecoder<T>
     {
         ArgumentNullException.ThrowIfNull(context);
         var start = reader;
+        JsonDocument? document;
         try
         {
-            JsonRead.Object(ref reader);
-            return _read(ref reader, context)!;
+            TokenRead.Object(ref reader);
+            if (!JsonDocument.TryParseValue(ref reader, out document))
+            {
+                TokenRead.ThrowIncomplete();
+            }
+        }
+        catch (JsonException exception)
+        {
+            throw DecodeFailure.At(start, exception);
+        }
+
+        using (document)
+        {
+            return Decode(JsonMarshal.GetRawUtf8Value(document.RootElement), context, out _);
+        }
+    }
+
+    /// <inheritdoc/>
+    public T Decode(ReadOnlySpan<byte> json, DecodeContext context, out int length)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var cursor = new JsonCursor(json);
+        try
+        {
+            if (cursor.Next != '{')
+            {
+                JsonRead.ThrowExpected(ref cursor, "an object");
+            }
+
+            var result = _read(ref cursor, context)!;
+            length = cursor.Position;
+            return result;
         }
         catch (Exception exception) when (DecodeFailure.IsAboutTheObject(exception))
         {
-            throw DecodeFailure.At(start, reader, exception);
+            throw DecodeFailure.At(json, cursor.TokenStart, exception);
         }
     }
 }

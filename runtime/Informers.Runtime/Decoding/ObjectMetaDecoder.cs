@@ -1,11 +1,9 @@
-using System.Text.Json;
-
 namespace Informers.Decoding;
 
-/// <summary>Reads <see cref="ObjectMeta"/> and its parts. Every method expects the reader on the value and leaves it on its last token.</summary>
+/// <summary>Reads <see cref="ObjectMeta"/> and its parts. Every method expects the cursor on the value and leaves it behind.</summary>
 internal static class ObjectMetaDecoder
 {
-    public static ObjectMeta? Read(ref Utf8JsonReader reader, DecodeContext context)
+    public static ObjectMeta? Read(ref JsonCursor reader, DecodeContext context)
     {
         if (!JsonRead.StartObject(ref reader))
         {
@@ -41,7 +39,7 @@ internal static class ObjectMetaDecoder
             }
             else if (name.SequenceEqual("creationTimestamp"u8))
             {
-                meta.CreationTimestamp = JsonRead.IsNull(ref reader) ? null : JsonRead.DateTime(ref reader);
+                meta.CreationTimestamp = JsonRead.TakeNull(ref reader) ? null : JsonRead.DateTime(ref reader);
             }
             else if (name.SequenceEqual("ownerReferences"u8))
             {
@@ -49,7 +47,7 @@ internal static class ObjectMetaDecoder
             }
             else if (name.SequenceEqual("generation"u8))
             {
-                meta.Generation = JsonRead.IsNull(ref reader) ? null : JsonRead.Int64(ref reader);
+                meta.Generation = JsonRead.TakeNull(ref reader) ? null : JsonRead.Int64(ref reader);
             }
             else if (name.SequenceEqual("generateName"u8))
             {
@@ -61,11 +59,11 @@ internal static class ObjectMetaDecoder
             }
             else if (name.SequenceEqual("deletionTimestamp"u8))
             {
-                meta.DeletionTimestamp = JsonRead.IsNull(ref reader) ? null : JsonRead.DateTime(ref reader);
+                meta.DeletionTimestamp = JsonRead.TakeNull(ref reader) ? null : JsonRead.DateTime(ref reader);
             }
             else if (name.SequenceEqual("deletionGracePeriodSeconds"u8))
             {
-                meta.DeletionGracePeriodSeconds = JsonRead.IsNull(ref reader) ? null : JsonRead.Int64(ref reader);
+                meta.DeletionGracePeriodSeconds = JsonRead.TakeNull(ref reader) ? null : JsonRead.Int64(ref reader);
             }
             else if (context.KeepManagedFields && name.SequenceEqual("managedFields"u8))
             {
@@ -81,7 +79,7 @@ internal static class ObjectMetaDecoder
     }
 
     /// <summary>Reads labels or annotations. A value that is null is left out.</summary>
-    public static SmallDictionary<string>? ReadMap(ref Utf8JsonReader reader, DecodeContext context, bool shareValues)
+    public static SmallDictionary<string>? ReadMap(ref JsonCursor reader, DecodeContext context, bool shareValues)
     {
         if (!JsonRead.StartObject(ref reader))
         {
@@ -92,7 +90,7 @@ internal static class ObjectMetaDecoder
         while (JsonRead.NextKey(ref reader))
         {
             var key = context.ReadSharedString(ref reader)!;
-            JsonRead.Advance(ref reader);
+            JsonRead.ToValue(ref reader);
             if ((shareValues ? context.ReadSharedString(ref reader) : JsonRead.String(ref reader)) is { } value)
             {
                 map.Set(key, value);
@@ -103,7 +101,7 @@ internal static class ObjectMetaDecoder
     }
 
     /// <summary>Reads an array of strings. A null in it is left out.</summary>
-    public static string[]? ReadTexts(ref Utf8JsonReader reader, DecodeContext context)
+    public static string[]? ReadTexts(ref JsonCursor reader, DecodeContext context)
     {
         if (!JsonRead.StartArray(ref reader))
         {
@@ -123,7 +121,7 @@ internal static class ObjectMetaDecoder
     }
 
     /// <summary>Reads the owners of an object.</summary>
-    public static OwnerReference[]? ReadOwnerReferences(ref Utf8JsonReader reader, DecodeContext context)
+    public static OwnerReference[]? ReadOwnerReferences(ref JsonCursor reader, DecodeContext context)
     {
         if (!JsonRead.StartArray(ref reader))
         {
@@ -142,7 +140,7 @@ internal static class ObjectMetaDecoder
         return owners.ToArray();
     }
 
-    private static OwnerReference? ReadOwnerReference(ref Utf8JsonReader reader, DecodeContext context)
+    private static OwnerReference? ReadOwnerReference(ref JsonCursor reader, DecodeContext context)
     {
         if (!JsonRead.StartObject(ref reader))
         {
@@ -170,11 +168,11 @@ internal static class ObjectMetaDecoder
             }
             else if (name.SequenceEqual("controller"u8))
             {
-                owner.Controller = JsonRead.IsNull(ref reader) ? null : JsonRead.Boolean(ref reader);
+                owner.Controller = JsonRead.TakeNull(ref reader) ? null : JsonRead.Boolean(ref reader);
             }
             else if (name.SequenceEqual("blockOwnerDeletion"u8))
             {
-                owner.BlockOwnerDeletion = JsonRead.IsNull(ref reader) ? null : JsonRead.Boolean(ref reader);
+                owner.BlockOwnerDeletion = JsonRead.TakeNull(ref reader) ? null : JsonRead.Boolean(ref reader);
             }
             else
             {
@@ -185,7 +183,7 @@ internal static class ObjectMetaDecoder
         return owner;
     }
 
-    private static ManagedFieldsEntry[]? ReadManagedFields(ref Utf8JsonReader reader, DecodeContext context)
+    private static ManagedFieldsEntry[]? ReadManagedFields(ref JsonCursor reader, DecodeContext context)
     {
         if (!JsonRead.StartArray(ref reader))
         {
@@ -204,7 +202,7 @@ internal static class ObjectMetaDecoder
         return entries.ToArray();
     }
 
-    private static ManagedFieldsEntry? ReadManagedFieldsEntry(ref Utf8JsonReader reader, DecodeContext context)
+    private static ManagedFieldsEntry? ReadManagedFieldsEntry(ref JsonCursor reader, DecodeContext context)
     {
         if (!JsonRead.StartObject(ref reader))
         {
@@ -228,7 +226,7 @@ internal static class ObjectMetaDecoder
             }
             else if (name.SequenceEqual("time"u8))
             {
-                entry.Time = JsonRead.IsNull(ref reader) ? null : JsonRead.DateTime(ref reader);
+                entry.Time = JsonRead.TakeNull(ref reader) ? null : JsonRead.DateTime(ref reader);
             }
             else if (name.SequenceEqual("fieldsType"u8))
             {
@@ -236,7 +234,7 @@ internal static class ObjectMetaDecoder
             }
             else if (name.SequenceEqual("fieldsV1"u8))
             {
-                entry.FieldsV1 = JsonRead.IsNull(ref reader) ? null : JsonRead.Element(ref reader);
+                entry.FieldsV1 = JsonRead.TakeNull(ref reader) ? null : JsonRead.Element(ref reader);
             }
             else if (name.SequenceEqual("subresource"u8))
             {

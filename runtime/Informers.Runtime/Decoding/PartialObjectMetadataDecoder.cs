@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Informers.Decoding;
 
 /// <summary>Reads the metadata of an object of any kind, and passes over the rest.</summary>
@@ -8,8 +6,13 @@ internal static class PartialObjectMetadataDecoder
     /// <summary>The decoder. Stateless and thread-safe.</summary>
     public static ObjectDecoder<PartialObjectMetadata> Instance { get; } = new(Read);
 
-    private static PartialObjectMetadata Read(ref Utf8JsonReader reader, DecodeContext context)
+    private static PartialObjectMetadata? Read(ref JsonCursor reader, DecodeContext context)
     {
+        if (!JsonRead.StartObject(ref reader))
+        {
+            return null;
+        }
+
         var obj = new PartialObjectMetadata();
         while (JsonRead.NextMember(ref reader, out var name))
         {

@@ -36,7 +36,7 @@ public sealed class QuantityConverter : JsonConverter<string>
             case JsonTokenType.Number:
                 return reader.HasValueSequence ? Encoding.UTF8.GetString(reader.ValueSequence) : Encoding.UTF8.GetString(reader.ValueSpan);
             default:
-                JsonRead.ThrowExpected(ref reader, "a string or a number");
+                TokenRead.ThrowExpected(ref reader, "a string or a number");
                 return null;
         }
     }

@@ -11,13 +11,13 @@ public sealed class QuantityListConverter : JsonConverter<IList<string>>
     /// <inheritdoc/>
     public override IList<string>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (!JsonRead.StartArray(ref reader))
+        if (!TokenRead.StartArray(ref reader))
         {
             return null;
         }
 
         var list = new ListBuilder<string>();
-        while (JsonRead.NextElement(ref reader))
+        while (TokenRead.NextElement(ref reader))
         {
             list.Add(QuantityConverter.Read(ref reader)!);
         }

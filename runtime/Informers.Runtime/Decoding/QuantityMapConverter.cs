@@ -11,16 +11,16 @@ public sealed class QuantityMapConverter : JsonConverter<IDictionary<string, str
     /// <inheritdoc/>
     public override IDictionary<string, string>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (!JsonRead.StartObject(ref reader))
+        if (!TokenRead.StartObject(ref reader))
         {
             return null;
         }
 
         var map = new MapBuilder<string>();
-        while (JsonRead.NextKey(ref reader))
+        while (TokenRead.NextKey(ref reader))
         {
             var key = reader.GetString()!;
-            JsonRead.Advance(ref reader);
+            TokenRead.Advance(ref reader);
             map.Set(key, QuantityConverter.Read(ref reader)!);
         }
 

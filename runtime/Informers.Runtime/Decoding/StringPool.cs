@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using System.Numerics;
-using System.Text;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Informers.Decoding;
 
@@ -30,6 +30,7 @@ internal sealed class StringPool
     /// <summary>The string of some bytes.</summary>
     /// <param name="utf8">Unescaped text.</param>
     /// <returns>The string, or <see langword="null"/> when the pool does not keep such strings.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public string? GetOrAdd(ReadOnlySpan<byte> utf8)
     {
         if (utf8.Length > MaxLength)
@@ -53,36 +54,49 @@ internal sealed class StringPool
                 break;
             }
 
-            if (known.Length == utf8.Length && Ascii.Equals(utf8, known))
+            if (known.Length == utf8.Length && TextBytes.AreEqual(utf8, known))
             {
                 return known;
             }
         }
 
-        if (!Ascii.IsValid(utf8))
+        if (!TextBytes.IsAscii(utf8))
         {
             return null;
         }
 
-        var made = Encoding.ASCII.GetString(utf8);
+        var made = TextBytes.AsciiToText(utf8);
         set[free >= 0 ? free : _turn++ & (Ways - 1)] = made;
         return made;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Hash(ReadOnlySpan<byte> utf8)
     {
         const ulong Factor = 0x9E37_79B9_7F4A_7C15;
-        var hash = (ulong)utf8.Length * Factor;
-        while (utf8.Length >= sizeof(ulong))
+        ref var bytes = ref MemoryMarshal.GetReference(utf8);
+        var length = utf8.Length;
+        var hash = (ulong)length * Factor;
+        ulong tail;
+        if (length >= sizeof(ulong))
         {
-            hash = (BitOperations.RotateLeft(hash, 29) ^ BinaryPrimitives.ReadUInt64LittleEndian(utf8)) * Factor;
-            utf8 = utf8[sizeof(ulong)..];
-        }
+            // The last eight may have been taken in part already.
+            var last = length - sizeof(ulong);
+            for (var at = 0; at < last; at += sizeof(ulong))
+            {
+                hash = (BitOperations.RotateLeft(hash, 29) ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, (nint)(uint)at))) * Factor;
+            }
 
-        ulong tail = 0;
-        foreach (var value in utf8)
+            tail = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, (nint)(uint)last));
+        }
+        else if (length >= sizeof(uint))
         {
-            tail = (tail << 8) | value;
+            tail = Unsafe.ReadUnaligned<uint>(ref bytes)
+                | ((ulong)Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref bytes, length - sizeof(uint))) << 32);
+        }
+        else
+        {
+            tail = bytes | ((ulong)Unsafe.Add(ref bytes, length >> 1) << 8) | ((ulong)Unsafe.Add(ref bytes, length - 1) << 16);
         }
 
         // The upper bits choose the slot: the last product must reach them.

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using Informers.Rest;
 
 namespace Informers.Decoding;
 
@@ -21,37 +20,46 @@ internal sealed class UnstructuredDecoder(string apiVersion, string kind) : IByt
     public Unstructured Decode(ref Utf8JsonReader reader, DecodeContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        JsonRead.Object(ref reader);
+        TokenRead.Object(ref reader);
         using var document = JsonDocument.ParseValue(ref reader);
-        var json = JsonMarshal.GetRawUtf8Value(document.RootElement);
-        var own = JsonReading.Read(json);
-        own.Read();
-        return Decode(json, ref own, null, context);
+        return Decode(JsonMarshal.GetRawUtf8Value(document.RootElement), null, context, out _);
     }
 
     /// <inheritdoc/>
-    public Unstructured Decode(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, string? listedKind, DecodeContext context)
+    public Unstructured Decode(ReadOnlySpan<byte> json, DecodeContext context, out int length) => Decode(json, null, context, out length);
+
+    /// <inheritdoc/>
+    public Unstructured Decode(ReadOnlySpan<byte> json, string? listedKind, DecodeContext context, out int length)
     {
-        var start = reader;
+        ArgumentNullException.ThrowIfNull(context);
+        var cursor = new JsonCursor(json);
         try
         {
-            return Read(json, ref reader, listedKind, context);
+            var result = Read(ref cursor, listedKind, context);
+            length = cursor.Position;
+            return result;
         }
         catch (Exception exception) when (DecodeFailure.IsAboutTheObject(exception))
         {
-            throw DecodeFailure.At(start, reader, exception);
+            throw DecodeFailure.At(json, cursor.TokenStart, exception);
         }
     }
 
-    private Unstructured Read(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, string? listedKind, DecodeContext context)
+    private Unstructured Read(ref JsonCursor reader, string? listedKind, DecodeContext context)
     {
-        var start = (int)reader.TokenStartIndex;
+        var start = reader.Position;
         var found = default(Findings);
+        if (reader.Next != '{')
+        {
+            JsonRead.ThrowExpected(ref reader, "an object");
+        }
+
+        reader.Open();
         while (JsonRead.NextMember(ref reader, out var name))
         {
             if (name.SequenceEqual("metadata"u8))
             {
-                found.Metadata = (int)reader.TokenStartIndex - start;
+                found.Metadata = reader.Position - start;
                 if (JsonRead.StartObject(ref reader))
                 {
                     ReadMetadata(ref reader, context, start, ref found);
@@ -71,7 +79,7 @@ internal sealed class UnstructuredDecoder(string apiVersion, string kind) : IByt
             }
         }
 
-        var all = json[start..(int)reader.BytesConsumed];
+        var all = reader.Json[start..reader.Position];
         if (!Utf8.IsValid(all))
         {
             throw new JsonException("the object has bytes that are no valid UTF-8");
@@ -92,43 +100,42 @@ internal sealed class UnstructuredDecoder(string apiVersion, string kind) : IByt
         };
     }
 
-    private static void ReadMetadata(ref Utf8JsonReader reader, DecodeContext context, int start, ref Findings found)
+    private static void ReadMetadata(ref JsonCursor reader, DecodeContext context, int start, ref Findings found)
     {
         // What is cut goes from the end of the member before it to its own end; of the first member, to the beginning of the next.
         var isFirst = true;
         var cutsFirst = false;
-        var end = (int)reader.BytesConsumed;
+        var end = reader.Position;
         while (JsonRead.NextKey(ref reader))
         {
-            var begin = (int)reader.TokenStartIndex;
+            var begin = reader.Position;
             if (cutsFirst)
             {
                 found.CutEnd = begin - start;
                 cutsFirst = false;
             }
 
-            if (!context.KeepManagedFields && found.CutEnd == 0 && reader.ValueTextEquals("managedFields"u8))
+            var name = JsonRead.Text(ref reader);
+            JsonRead.ToValue(ref reader);
+            if (!context.KeepManagedFields && found.CutEnd == 0 && name.SequenceEqual("managedFields"u8))
             {
-                JsonRead.Advance(ref reader);
                 JsonRead.Skip(ref reader);
                 cutsFirst = isFirst;
                 found.CutStart = (isFirst ? begin : end) - start;
-                found.CutEnd = (int)reader.BytesConsumed - start;
+                found.CutEnd = reader.Position - start;
             }
             else
             {
-                ReadMetadataMember(ref reader, context, start, ref found);
+                ReadMetadataMember(name, ref reader, context, start, ref found);
             }
 
             isFirst = false;
-            end = (int)reader.BytesConsumed;
+            end = reader.Position;
         }
     }
 
-    private static void ReadMetadataMember(ref Utf8JsonReader reader, DecodeContext context, int start, ref Findings found)
+    private static void ReadMetadataMember(scoped ReadOnlySpan<byte> name, ref JsonCursor reader, DecodeContext context, int start, ref Findings found)
     {
-        var name = JsonRead.Text(ref reader);
-        JsonRead.Advance(ref reader);
         if (name.SequenceEqual("name"u8))
         {
             found.Name = JsonRead.String(ref reader);
@@ -149,11 +156,11 @@ internal sealed class UnstructuredDecoder(string apiVersion, string kind) : IByt
         {
             if (name.SequenceEqual("labels"u8))
             {
-                found.Labels = (int)reader.TokenStartIndex - start;
+                found.Labels = reader.Position - start;
             }
             else if (name.SequenceEqual("annotations"u8))
             {
-                found.Annotations = (int)reader.TokenStartIndex - start;
+                found.Annotations = reader.Position - start;
             }
 
             JsonRead.Skip(ref reader);

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Informers.Rest;
 
@@ -377,9 +376,7 @@ internal sealed class ListReader<T> : IDisposable
     private void Deliver(ReadOnlySpan<byte> json)
     {
         ItemCount++;
-        var reader = JsonReading.Read(json);
-        if (!TryStart(ref reader, out var error)
-            || !_objects.TryRead(json, ref reader, out var item, out error, out var namedItsKind, ListedKind()))
+        if (!_objects.TryRead(json, out var item, out var error, out var namedItsKind, out _, ListedKind()))
         {
             _receiver.OnInvalidItem(error);
             return;
@@ -387,21 +384,6 @@ internal sealed class ListReader<T> : IDisposable
 
         _itemsNamedTheirKind |= namedItsKind;
         _receiver.OnItem(item);
-    }
-
-    private bool TryStart(ref Utf8JsonReader reader, [NotNullWhen(false)] out InvalidObjectException? error)
-    {
-        try
-        {
-            reader.Read();
-            error = null;
-            return true;
-        }
-        catch (JsonException e)
-        {
-            error = new InvalidObjectException($"An item of the list of {_target} is left out: {e.Message}", e);
-            return false;
-        }
     }
 
     // Why this is no list of the resource, as far as can be told.

@@ -31,62 +31,60 @@ internal sealed class ObjectReader<T>
     }
 
     /// <summary>Decodes an object.</summary>
-    /// <param name="json">The bytes that <paramref name="reader"/> reads.</param>
-    /// <param name="reader">Stands on the first token of the value; ends on its last one if the object was decoded, otherwise anywhere.</param>
+    /// <param name="json">Begins with a value; anything may follow it.</param>
     /// <param name="obj">The object; it has a name.</param>
     /// <param name="error">What is wrong with it.</param>
     /// <param name="namedItsKind">Whether the object says itself that it is of the resource's kind.</param>
+    /// <param name="length">How many bytes the object takes, if it was decoded.</param>
     /// <param name="listedKind">The kind of which the list says that its items are; <see langword="null"/> outside of lists.</param>
     /// <returns>Whether there is an object.</returns>
     public bool TryRead(
         ReadOnlySpan<byte> json,
-        ref Utf8JsonReader reader,
         [NotNullWhen(true)] out T? obj,
         [NotNullWhen(false)] out InvalidObjectException? error,
         out bool namedItsKind,
+        out int length,
         string? listedKind = null)
     {
         obj = null;
         namedItsKind = false;
-        var start = (int)reader.TokenStartIndex;
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            error = new InvalidObjectException($"Expected an object of {_resourceType}, found {Describe(reader.TokenType)}. It is left out.");
-            return false;
-        }
-
-        var depth = reader.CurrentDepth;
+        length = 0;
         try
         {
-            if (!IsOfKind(reader, out namedItsKind, out var otherKind))
+            if (json[0] != (byte)'{')
             {
-                error = Invalid(json[start..], $"it is a {otherKind}, not a {(_kind.Length == 0 ? "resource" : _resourceType.Kind)} ({_apiVersion})", null);
+                error = new InvalidObjectException($"Expected an object of {_resourceType}, found {Describe(json)}. It is left out.");
+                return false;
+            }
+
+            if (!IsOfKind(json, out namedItsKind, out var otherKind))
+            {
+                error = Invalid(json, $"it is a {otherKind}, not a {(_kind.Length == 0 ? "resource" : _resourceType.Kind)} ({_apiVersion})", null);
                 return false;
             }
 
             obj = _bytesDecoder is null
-                ? _decoder.Decode(ref reader, _context)
-                : _bytesDecoder.Decode(json, ref reader, listedKind, _context);
+                ? _decoder.Decode(json, _context, out length)
+                : _bytesDecoder.Decode(json, listedKind, _context, out length);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // Whatever a decoder throws is about this one object.
             obj = null;
-            error = Invalid(json[start..], e.Message, e);
+            error = Invalid(json, e.Message, e);
             return false;
         }
 
-        if (obj is null || reader.TokenType != JsonTokenType.EndObject || reader.CurrentDepth != depth)
+        if (obj is null)
         {
-            obj = null;
-            error = Invalid(json[start..], $"its decoder, {_decoder.GetType().Name}, did not read it to its end", null);
+            error = Invalid(json, $"its decoder, {_decoder.GetType().Name}, made nothing of it", null);
             return false;
         }
 
         if (string.IsNullOrEmpty(_resourceType.GetName(obj)))
         {
             obj = null;
-            error = Invalid(json[start..], "it has no metadata.name", null);
+            error = Invalid(json, "it has no metadata.name", null);
             return false;
         }
 
@@ -99,38 +97,44 @@ internal sealed class ObjectReader<T>
 
     // Servers write kind and apiVersion first, or, in the items of lists of built-in kinds, not at all. So two members tell, and
     // what is not among them is not checked.
-    private bool IsOfKind(Utf8JsonReader reader, out bool namedItsKind, out string? other)
+    private bool IsOfKind(ReadOnlySpan<byte> json, out bool namedItsKind, out string? other)
     {
         namedItsKind = false;
         other = null;
         var matches = true;
         string? kind = null;
         string? apiVersion = null;
-        for (var i = 0; i < 2 && reader.Read() && reader.TokenType == JsonTokenType.PropertyName; i++)
+        try
         {
-            if (reader.ValueTextEquals("kind"u8))
+            var reader = new JsonCursor(json);
+            reader.Open();
+            for (var i = 0; i < 2 && reader.MoveToMember(out var name); i++)
             {
-                reader.Read();
-                namedItsKind = reader.TokenType == JsonTokenType.String && IsExpectedKind(ref reader);
-                if (!namedItsKind)
+                if (name.SequenceEqual("kind"u8))
                 {
-                    kind = JsonReading.StringOrNull(ref reader);
+                    var value = reader;
+                    namedItsKind = JsonRead.TryText(ref value, out var text) && IsExpectedKind(text);
+                    kind = namedItsKind ? null : StringOrNull(reader);
                     matches &= string.IsNullOrEmpty(kind);
                 }
-            }
-            else if (reader.ValueTextEquals("apiVersion"u8))
-            {
-                reader.Read();
-                if (reader.TokenType == JsonTokenType.String && !IsExpectedApiVersion(ref reader))
+                else if (name.SequenceEqual("apiVersion"u8))
                 {
-                    apiVersion = JsonReading.StringOrNull(ref reader);
+                    var value = reader;
+                    apiVersion = JsonRead.TryText(ref value, out var text) && !IsExpectedApiVersion(text) ? StringOrNull(reader) : null;
                     matches &= string.IsNullOrEmpty(apiVersion);
                 }
+                else
+                {
+                    break;
+                }
+
+                reader.Skip();
             }
-            else
-            {
-                break;
-            }
+        }
+        catch (JsonException)
+        {
+            // The decoder says this better.
+            return true;
         }
 
         if (!matches)
@@ -141,15 +145,17 @@ internal sealed class ObjectReader<T>
         return matches;
     }
 
-    // Where the kind is not known, every kind of the right group and version will do.
-    private bool IsExpectedKind(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals(_kind)
-        || (_kind.Length == 0 && !reader.ValueTextEquals(""u8))
-        || (_resourceType.IsMetadataOnly && reader.ValueTextEquals("PartialObjectMetadata"u8));
+    private static string? StringOrNull(JsonCursor reader) => reader.Next == '"' ? JsonRead.String(ref reader) : null;
 
-    private bool IsExpectedApiVersion(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals(_apiVersionUtf8)
-        || (_resourceType.IsMetadataOnly && (reader.ValueTextEquals("meta.k8s.io/v1"u8) || reader.ValueTextEquals("meta.k8s.io/v1beta1"u8)));
+    // Where the kind is not known, every kind of the right group and version will do.
+    private bool IsExpectedKind(ReadOnlySpan<byte> text) =>
+        text.SequenceEqual(_kind)
+        || (_kind.Length == 0 && !text.IsEmpty)
+        || (_resourceType.IsMetadataOnly && text.SequenceEqual("PartialObjectMetadata"u8));
+
+    private bool IsExpectedApiVersion(ReadOnlySpan<byte> text) =>
+        text.SequenceEqual(_apiVersionUtf8)
+        || (_resourceType.IsMetadataOnly && (text.SequenceEqual("meta.k8s.io/v1"u8) || text.SequenceEqual("meta.k8s.io/v1beta1"u8)));
 
     private InvalidObjectException Invalid(ReadOnlySpan<byte> json, string why, Exception? inner)
     {
@@ -163,13 +169,18 @@ internal sealed class ObjectReader<T>
         };
     }
 
-    private static string Describe(JsonTokenType type) => type switch
+    private static string Describe(ReadOnlySpan<byte> json)
     {
-        JsonTokenType.Null => "null",
-        JsonTokenType.StartArray => "an array",
-        JsonTokenType.String => "a string",
-        JsonTokenType.Number => "a number",
-        JsonTokenType.True or JsonTokenType.False => "a boolean",
-        _ => type.ToString(),
-    };
+        var reader = JsonReading.ReadFirst(json);
+        reader.Read();
+        return reader.TokenType switch
+        {
+            JsonTokenType.Null => "null",
+            JsonTokenType.StartArray => "an array",
+            JsonTokenType.String => "a string",
+            JsonTokenType.Number => "a number",
+            JsonTokenType.True or JsonTokenType.False => "a boolean",
+            _ => reader.TokenType.ToString(),
+        };
+    }
 }

@@ -440,9 +440,8 @@ internal sealed class RestWatch<T> : IWatch<T>
             T? obj = null;
             InvalidObjectException? objectError = null;
 
-            // Where the object is, should it come before the type, or be something that no decoder reads.
-            var objectReader = default(Utf8JsonReader);
-
+            // Where the bytes begin that the reader reads: at an object's end it begins anew.
+            var offset = 0;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 if (reader.ValueTextEquals("type"u8))
@@ -456,12 +455,14 @@ internal sealed class RestWatch<T> : IWatch<T>
                 else if (reader.ValueTextEquals("object"u8))
                 {
                     reader.Read();
-                    objectStart = (int)reader.TokenStartIndex;
-                    objectReader = reader;
-                    if (kind != EventKind.Object || !_objects.TryRead(document, ref reader, out obj, out objectError, out _))
+                    objectStart = offset + (int)reader.TokenStartIndex;
+                    if (kind == EventKind.Object && _objects.TryRead(document[objectStart..], out obj, out objectError, out _, out var length))
                     {
-                        // Past the object, from its beginning: a decoder that failed may have left the reader anywhere.
-                        reader = objectReader;
+                        offset = objectStart + length;
+                        reader = JsonReading.ReadAfterMember(document[offset..]);
+                    }
+                    else
+                    {
                         reader.Skip();
                     }
                 }
@@ -473,7 +474,8 @@ internal sealed class RestWatch<T> : IWatch<T>
 
             if (kind == EventKind.Object && obj is null && objectError is null && objectStart >= 0)
             {
-                _objects.TryRead(document, ref objectReader, out obj, out objectError, out _);
+                // The object came before the type.
+                _objects.TryRead(document[objectStart..], out obj, out objectError, out _, out _);
             }
 
             var objectJson = objectStart < 0 ? default : document[objectStart..];
@@ -488,7 +490,7 @@ internal sealed class RestWatch<T> : IWatch<T>
                 EventKind.Unknown => NoEvent(document),
                 _ => Invalid($"it is of type {type} and has no object", default, hidesChange: true),
             };
-            return (int)reader.BytesConsumed;
+            return offset + (int)reader.BytesConsumed;
         }
         catch (JsonException e)
         {

@@ -77,13 +77,14 @@ public sealed class Unstructured
     /// <inheritdoc cref="Parse(string)"/>
     public static Unstructured Parse(ReadOnlySpan<byte> json)
     {
-        var reader = JsonReading.Read(json);
-        JsonRead.Object(ref reader);
-        var obj = new UnstructuredDecoder(string.Empty, string.Empty)
-            .Decode(json, ref reader, null, new DecodeContext { KeepManagedFields = true });
+        var obj = new UnstructuredDecoder(string.Empty, string.Empty).Decode(json, new DecodeContext { KeepManagedFields = true }, out _);
 
         // Nothing but blanks may follow; the reader throws otherwise.
-        reader.Read();
+        var reader = JsonReading.Read(json);
+        while (reader.Read())
+        {
+        }
+
         return obj;
     }
 
@@ -111,8 +112,8 @@ public sealed class Unstructured
     /// <returns>A copy.</returns>
     /// <exception cref="JsonException">They are not what Kubernetes has there.</exception>
     public IReadOnlyList<OwnerReference> GetOwnerReferences() =>
-        TryFind(["metadata", "ownerReferences"], out var reader)
-            ? ObjectMetaDecoder.ReadOwnerReferences(ref reader, DecodeContext.Default) ?? []
+        TryFind(["metadata", "ownerReferences"], out JsonCursor cursor)
+            ? ObjectMetaDecoder.ReadOwnerReferences(ref cursor, DecodeContext.Default) ?? []
             : [];
 
     /// <summary>What must happen before the object may vanish; empty when there is nothing.</summary>
@@ -135,32 +136,32 @@ public sealed class Unstructured
     /// <returns>A copy, or <see langword="null"/> when the object has none.</returns>
     /// <exception cref="JsonException">They are not what Kubernetes has there.</exception>
     public ObjectMeta? GetMetadata() =>
-        TryFind(["metadata"], out var reader)
-            ? ObjectMetaDecoder.Read(ref reader, new DecodeContext { KeepManagedFields = true })
+        TryFind(["metadata"], out JsonCursor cursor)
+            ? ObjectMetaDecoder.Read(ref cursor, new DecodeContext { KeepManagedFields = true })
             : null;
 
     /// <summary>A string.</summary>
     /// <param name="path">The names of the members that lead to it.</param>
     /// <returns>The string, or <see langword="null"/> when there is none.</returns>
     public string? GetString(params ReadOnlySpan<string> path) =>
-        TryFind(path, out var reader) && reader.TokenType == JsonTokenType.String ? DecodeContext.Default.ReadSharedString(ref reader) : null;
+        TryFind(path, out JsonCursor cursor) && cursor.Next == '"' ? DecodeContext.Default.ReadSharedString(ref cursor) : null;
 
     /// <summary>A whole number.</summary>
     /// <param name="path">The names of the members that lead to it.</param>
     /// <returns>The number, or <see langword="null"/> when there is none that fits.</returns>
     public long? GetInt64(params ReadOnlySpan<string> path) =>
-        TryFind(path, out var reader) && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var value) ? value : null;
+        TryFind(path, out Utf8JsonReader reader) && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var value) ? value : null;
 
     /// <summary>A number.</summary>
     /// <param name="path">The names of the members that lead to it.</param>
     /// <returns>The number, or <see langword="null"/> when there is none.</returns>
     public double? GetDouble(params ReadOnlySpan<string> path) =>
-        TryFind(path, out var reader) && reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var value) ? value : null;
+        TryFind(path, out Utf8JsonReader reader) && reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var value) ? value : null;
 
     /// <summary>True or false.</summary>
     /// <param name="path">The names of the members that lead to it.</param>
     /// <returns>The value, or <see langword="null"/> when there is none.</returns>
-    public bool? GetBoolean(params ReadOnlySpan<string> path) => !TryFind(path, out var reader)
+    public bool? GetBoolean(params ReadOnlySpan<string> path) => !TryFind(path, out Utf8JsonReader reader)
         ? null
         : reader.TokenType switch
         {
@@ -173,7 +174,7 @@ public sealed class Unstructured
     /// <param name="path">The names of the members that lead to it.</param>
     /// <returns>The time in UTC, or <see langword="null"/> when there is none.</returns>
     public DateTime? GetDateTime(params ReadOnlySpan<string> path) =>
-        TryFind(path, out var reader) && reader.TokenType == JsonTokenType.String && Rfc3339.TryParse(JsonRead.Text(ref reader), out var value)
+        TryFind(path, out Utf8JsonReader reader) && reader.TokenType == JsonTokenType.String && Rfc3339.TryParse(TokenRead.Text(ref reader), out var value)
             ? value.UtcDateTime
             : null;
 
@@ -182,8 +183,8 @@ public sealed class Unstructured
     /// <returns>A copy, without the members that are null; <see langword="null"/> when there is none.</returns>
     /// <exception cref="JsonException">It has members that are no strings.</exception>
     public IReadOnlyDictionary<string, string>? GetStringMap(params ReadOnlySpan<string> path) =>
-        TryFind(path, out var reader) && reader.TokenType == JsonTokenType.StartObject
-            ? ObjectMetaDecoder.ReadMap(ref reader, DecodeContext.Default, shareValues: true)
+        TryFind(path, out JsonCursor cursor) && cursor.Next == '{'
+            ? ObjectMetaDecoder.ReadMap(ref cursor, DecodeContext.Default, shareValues: true)
             : null;
 
     /// <summary>An array of strings.</summary>
@@ -191,15 +192,15 @@ public sealed class Unstructured
     /// <returns>A copy, without the elements that are null; <see langword="null"/> when there is none.</returns>
     /// <exception cref="JsonException">It has elements that are no strings.</exception>
     public IReadOnlyList<string>? GetStringList(params ReadOnlySpan<string> path) =>
-        TryFind(path, out var reader) && reader.TokenType == JsonTokenType.StartArray
-            ? ObjectMetaDecoder.ReadTexts(ref reader, DecodeContext.Default)
+        TryFind(path, out JsonCursor cursor) && cursor.Next == '['
+            ? ObjectMetaDecoder.ReadTexts(ref cursor, DecodeContext.Default)
             : null;
 
     /// <summary>A value of any type.</summary>
     /// <param name="path">The names of the members that lead to it; none for the whole object.</param>
     /// <returns>A copy, or <see langword="null"/> when there is none.</returns>
     public JsonElement? GetElement(params ReadOnlySpan<string> path) =>
-        TryFind(path, out var reader) ? JsonElement.ParseValue(ref reader) : null;
+        TryFind(path, out Utf8JsonReader reader) ? JsonElement.ParseValue(ref reader) : null;
 
     /// <summary>A value as a class of one's own.</summary>
     /// <typeparam name="T">The class.</typeparam>
@@ -210,7 +211,7 @@ public sealed class Unstructured
     public T? Deserialize<T>(JsonTypeInfo<T> typeInfo, params ReadOnlySpan<string> path)
     {
         ArgumentNullException.ThrowIfNull(typeInfo);
-        return TryFind(path, out var reader) ? JsonSerializer.Deserialize(ref reader, typeInfo) : default;
+        return TryFind(path, out Utf8JsonReader reader) ? JsonSerializer.Deserialize(ref reader, typeInfo) : default;
     }
 
     /// <summary>The whole object, to be changed.</summary>
@@ -252,6 +253,14 @@ public sealed class Unstructured
         return reader.TokenType != JsonTokenType.Null;
     }
 
+    private bool TryFind(ReadOnlySpan<string> path, out JsonCursor cursor)
+    {
+        var isFound = TryFind(path, out Utf8JsonReader reader);
+        var start = path is ["metadata", ..] ? MetadataOffset : 0;
+        cursor = isFound ? new JsonCursor(_json.AsSpan(start + (int)reader.TokenStartIndex)) : default;
+        return isFound;
+    }
+
     private bool TryGetValue(int start, string key, [NotNullWhen(true)] out string? value)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -265,7 +274,8 @@ public sealed class Unstructured
         reader.Read();
         if (TryEnter(ref reader, key) && reader.TokenType == JsonTokenType.String)
         {
-            value = DecodeContext.Default.ReadSharedString(ref reader);
+            var cursor = new JsonCursor(_json.AsSpan(start + (int)reader.TokenStartIndex));
+            value = DecodeContext.Default.ReadSharedString(ref cursor);
         }
 
         return value is not null;

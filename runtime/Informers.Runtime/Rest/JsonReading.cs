@@ -10,11 +10,17 @@ internal static class JsonReading
 
     private static readonly JsonReaderOptions OneOfSeveral = Options with { AllowMultipleValues = true };
 
+    private static readonly JsonReaderState BehindMember = StateBehindMember();
+
     /// <summary>A reader of one value that ends where the bytes end.</summary>
     public static Utf8JsonReader Read(ReadOnlySpan<byte> json) => new(json, Options);
 
     /// <summary>A reader of a value that others may follow.</summary>
     public static Utf8JsonReader ReadFirst(ReadOnlySpan<byte> json) => new(json, OneOfSeveral);
+
+    /// <summary>A reader of what is left of an object behind the value of one of its members, which something else has read.</summary>
+    /// <param name="rest">What follows the value; others may follow the object.</param>
+    public static Utf8JsonReader ReadAfterMember(ReadOnlySpan<byte> rest) => new(rest, isFinalBlock: true, BehindMember);
 
     /// <summary>Whether bytes hold a whole value, or at least no beginning of one: bytes that nothing could complete count as whole.</summary>
     public static bool IsComplete(ReadOnlySpan<byte> json)
@@ -57,5 +63,15 @@ internal static class JsonReading
     {
         var index = bytes.IndexOfAnyExcept(" \n\r\t"u8);
         return index < 0 ? bytes.Length : index;
+    }
+
+    private static JsonReaderState StateBehindMember()
+    {
+        var reader = new Utf8JsonReader("{\"\":\"\""u8, isFinalBlock: false, new JsonReaderState(OneOfSeveral));
+        while (reader.Read())
+        {
+        }
+
+        return reader.CurrentState;
     }
 }

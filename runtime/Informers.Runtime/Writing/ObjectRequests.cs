@@ -160,7 +160,7 @@ internal static class ObjectRequests
         }
 
         var objects = new ObjectReader<T>(resourceType, keepManagedFields ? WithManagedFields : DecodeContext.Default);
-        if (!objects.TryRead(json, ref reader, out var obj, out var invalid, out _))
+        if (!objects.TryRead(json[(int)reader.TokenStartIndex..], out var obj, out var invalid, out _, out _))
         {
             error = invalid;
             return null;

@@ -32,12 +32,7 @@ public class DecodeBenchmarks
     public V1Pod Generated() => MicroPods.Decode(_json);
 
     [Benchmark]
-    public V1Pod GeneratedWithManagedFields()
-    {
-        var reader = new Utf8JsonReader(_json);
-        reader.Read();
-        return MicroPods.Type.Decoder.Decode(ref reader, KeepingManagedFields);
-    }
+    public V1Pod GeneratedWithManagedFields() => MicroPods.Type.Decoder.Decode(_json, KeepingManagedFields, out _);
 
     [Benchmark]
     public V1Pod Serializer() => JsonSerializer.Deserialize<V1Pod>(_json)!;

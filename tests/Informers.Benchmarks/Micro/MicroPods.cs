@@ -38,12 +38,7 @@ internal static class MicroPods
     }
 
     /// <summary>Reads one pod.</summary>
-    public static V1Pod Decode(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json);
-        reader.Read();
-        return Type.Decoder.Decode(ref reader, DecodeContext.Default);
-    }
+    public static V1Pod Decode(ReadOnlySpan<byte> json) => Type.Decoder.Decode(json, DecodeContext.Default, out _);
 
     /// <summary>Names of stored objects in random order, as the same strings or as equal ones.</summary>
     public static ObjectName[] Names(IEnumerable<V1Pod> pods, bool sameStrings)

@@ -13,7 +13,7 @@ internal static class ReadTimes
     {
         var names = informer.Indexer.ListKeys().ToArray();
         var namespaces = informer.Indexer.ListIndexFuncValues(IndexNames.Namespace).ToArray();
-        if (names.Length == 0)
+        if (names.Length == 0 || duration == TimeSpan.Zero)
         {
             return [];
         }

@@ -73,8 +73,7 @@ public sealed class ConvertedPoolTests
 
     private static Amount? Read(ConvertedPool<Amount> pool, string json, DecodeContext? context = null)
     {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
-        reader.Read();
+        var reader = new JsonCursor(Encoding.UTF8.GetBytes(json));
         return pool.Read(ref reader, context ?? DecodeContext.Default);
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Informers.Decoding;
 
 namespace Informers.Tests.Decoding;
 
@@ -10,11 +11,25 @@ internal static class Json
     /// <summary>Reads one value that is the whole text.</summary>
     public delegate T Read<out T>(ref Utf8JsonReader reader);
 
-    public static T Value<T>(string json, Read<T> read)
+    /// <summary>Reads one value.</summary>
+    public delegate T ReadAt<out T>(ref JsonCursor reader);
+
+    public static T Value<T>(string json, ReadAt<T> read)
     {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
-        reader.Read();
-        return read(ref reader);
+        var cursor = new JsonCursor(Encoding.UTF8.GetBytes(json));
+        return read(ref cursor);
+    }
+
+    /// <summary>The results for a value alone, and with blanks before it and more and more behind it: what is near the end is read otherwise.</summary>
+    public static IEnumerable<T> EveryPlace<T>(string json, ReadAt<T> read)
+    {
+        foreach (var before in (string[])["", " ", "\r\n\t  "])
+        {
+            for (var length = 0; length < 70; length++)
+            {
+                yield return Once(before, json, length == 0 ? string.Empty : ',' + new string('\\', length - 1), read);
+            }
+        }
     }
 
     /// <summary>The results for the text in one piece, in two pieces cut at each byte, and in pieces of one byte.</summary>
@@ -40,6 +55,14 @@ internal static class Json
         }
 
         return new ReadOnlySequence<byte>(first, 0, last, last.Memory.Length);
+    }
+
+    private static T Once<T>(string before, string json, string after, ReadAt<T> read)
+    {
+        var cursor = new JsonCursor(Encoding.UTF8.GetBytes(before + json + after));
+        var value = read(ref cursor);
+        Assert.Equal(Encoding.UTF8.GetByteCount(before + json), cursor.Position);
+        return value;
     }
 
     private static T Once<T>(ReadOnlySequence<byte> bytes, Read<T> read)

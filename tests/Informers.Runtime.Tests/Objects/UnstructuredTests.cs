@@ -124,9 +124,7 @@ public class UnstructuredTests
     public void An_item_that_does_not_say_what_it_is_learns_it_from_its_list()
     {
         var json = """{"metadata":{"name":"a","labels":{"k":"v"},"managedFields":[1]},"spec":{"x":"y"}}"""u8;
-        var reader = new Utf8JsonReader(json);
-        reader.Read();
-        var obj = new UnstructuredDecoder("apps/v1", string.Empty).Decode(json, ref reader, "Deployment", DecodeContext.Default);
+        var obj = new UnstructuredDecoder("apps/v1", string.Empty).Decode(json, "Deployment", DecodeContext.Default, out _);
 
         Assert.Equal(("apps/v1", "Deployment"), (obj.ApiVersion, obj.Kind));
         Assert.Equal(("apps/v1", "Deployment", "y"), (obj.GetString("apiVersion"), obj.GetString("kind"), obj.GetString("spec", "x")));
@@ -155,15 +153,10 @@ public class UnstructuredTests
 
     private static Unstructured Decode(string json, DecodeContext context)
     {
-        // In the middle of other bytes, as objects come.
-        byte[] bytes = [.. "{\"object\":"u8, .. Encoding.UTF8.GetBytes(json), .. "}"u8];
-        var reader = new Utf8JsonReader(bytes);
-        reader.Read();
-        reader.Read();
-        reader.Read();
-        var obj = new UnstructuredDecoder("v1", string.Empty).Decode(bytes, ref reader, null, context);
-        Assert.Equal(JsonTokenType.EndObject, reader.TokenType);
-        Assert.Equal(bytes.Length - 1, reader.BytesConsumed);
+        // With other bytes behind it, as objects come.
+        var bytes = Encoding.UTF8.GetBytes(json);
+        var obj = new UnstructuredDecoder("v1", string.Empty).Decode([.. bytes, .. "}"u8], null, context, out var length);
+        Assert.Equal(bytes.Length, length);
 
         var whole = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
         Assert.Equal(obj.Utf8Json.ToArray(), new UnstructuredDecoder("v1", string.Empty).Decode(ref whole, context).Utf8Json.ToArray());

@@ -94,12 +94,7 @@ public sealed class JsonWriteTests
             Written(writer => type.Encoder.Encode(writer, Unstructured.Parse("""{"metadata":{"name":"a"}}"""), new EncodeContext { ApiVersion = "v1", Kind = "K" })));
     }
 
-    private static Utf8JsonReader Reader(string json)
-    {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
-        reader.Read();
-        return reader;
-    }
+    private static JsonCursor Reader(string json) => new(Encoding.UTF8.GetBytes(json));
 
     private static string Written(Action<Utf8JsonWriter> write)
     {

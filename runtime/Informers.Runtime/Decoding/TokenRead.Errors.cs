@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Informers.Decoding;
 
-public static partial class JsonRead
+internal static partial class TokenRead
 {
     // Numbers are no secrets, but a message should stay a line.
     private const int ShownBytes = 40;
@@ -57,5 +57,5 @@ public static partial class JsonRead
     }
 
     [DoesNotReturn]
-    private static void ThrowIncomplete() => throw new JsonException("the JSON ends in the middle of the object");
+    public static void ThrowIncomplete() => throw new JsonException("the JSON ends in the middle of the object");
 }
