@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Informers.Telemetry.Tests;
 
-/// <summary>Holds Grafana's dashboard to the table of instruments.</summary>
+/// <summary>Holds Grafana's dashboard, and the queries that the page names for alerts, to the table of instruments.</summary>
 public sealed partial class DashboardTests
 {
     // What Prometheus adds to the name of a histogram.
@@ -12,7 +12,7 @@ public sealed partial class DashboardTests
     // Of the query language.
     private static readonly HashSet<string> Words = new(StringComparer.Ordinal)
     {
-        "by", "or", "le", "sum", "max", "count", "vector", "rate", "increase", "deriv", "histogram_quantile", "label_values",
+        "by", "or", "le", "sum", "min", "max", "count", "vector", "rate", "increase", "deriv", "histogram_quantile", "label_values",
     };
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed partial class DashboardTests
             row.Kind == "histogram" ? Suffixes.Select(suffix => row.Prometheus + suffix) : [row.Prometheus]).ToHashSet(StringComparer.Ordinal);
         var tags = TelemetryPage.Tags.Select(PrometheusNames.OfTag).ToHashSet(StringComparer.Ordinal);
         var queries = Queries();
-        Assert.True(queries.Count > 30, $"{queries.Count} queries were found.");
+        Assert.True(queries.Count > 35, $"{queries.Count} queries were found.");
         Assert.All(queries, query =>
         {
             var unknown = Identifier().Matches(query).Select(static match => match.Value)
@@ -93,10 +93,15 @@ public sealed partial class DashboardTests
             .. dashboard.RootElement.GetProperty("templating").GetProperty("list").EnumerateArray()
                 .Where(static variable => variable.GetProperty("type").GetString() == "query")
                 .Select(static variable => (variable.GetProperty("query").GetProperty("query").GetString()!, string.Empty)),
+            .. Alerts().Match(File.ReadAllText(Repository.TelemetryPage)).Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(static line => (line[..line.IndexOf('#', StringComparison.Ordinal)], string.Empty)),
         ];
     }
 
     // No variable ($…), and no unit of a number.
     [GeneratedRegex(@"(?<![$\w])[a-zA-Z_]\w*")]
     private static partial Regex Identifier();
+
+    [GeneratedRegex("```promql\\r?\\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Alerts();
 }

@@ -146,8 +146,8 @@ public sealed class MeterTests : IDisposable
         Assert.Equal(3, Assert.Single(_meter.Observe("informer.contact.age")).Value);
 
         Assert.Empty(_meter.Observe("informer.bookmark.age"));
-        harness.Source.Bookmark();
-        await harness.WaitForStoreAsync();
+        harness.Source.Bookmark("50");
+        await harness.Informer.WaitForResourceVersionAsync("50", TestContext.Current.CancellationToken).WithinTimeout();
         harness.Time.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(2, Assert.Single(_meter.Observe("informer.bookmark.age")).Value);
         Assert.Equal(2, Assert.Single(_meter.Observe("informer.contact.age")).Value);
