@@ -11,9 +11,11 @@ internal static class DiagnosticIds
     public const string CachedObjectIsHandedToChange = "INF1012";
 
     // INF1020: reading before the cache is filled.
+    public const string ReadBeforeSync = "INF1020";
 
     // INF1030: waiting for the cache, and what is added too late.
     public const string SyncResultIsIgnored = "INF1030";
+    public const string FactoryIsUsedAfterDisposal = "INF1031";
 
     // INF1040: blocking in a handler.
 
