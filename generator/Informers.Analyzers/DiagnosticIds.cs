@@ -18,11 +18,17 @@ internal static class DiagnosticIds
     public const string FactoryIsUsedAfterDisposal = "INF1031";
 
     // INF1040: blocking in a handler.
+    public const string HandlerBlocks = "INF1040";
+    public const string HandlerIsAsyncVoid = "INF1041";
+    public const string HandlerAwaitsItsInformer = "INF1042";
 
     // INF1050: keeping what the cache holds.
     public const string KeptObjectIsChanged = "INF1050";
 
     // INF1060: owning registrations, factories and informers.
+    public const string RegistrationIsLost = "INF1060";
+    public const string FactoryIsNotDisposed = "INF1061";
+    public const string InformerIsNotShared = "INF1062";
 
     // INF1070: asking the API server for what the cache holds.
     public const string ServerIsAskedForCached = "INF1070";

@@ -139,7 +139,7 @@ internal abstract class ForwardFlow<TState>
             return;
         }
 
-        for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        foreach (var region in RegionsAround(block))
         {
             if (region.Kind != ControlFlowRegionKind.Try)
             {
@@ -153,6 +153,15 @@ internal abstract class ForwardFlow<TState>
                     Enter(handler.FirstBlockOrdinal, state);
                 }
             }
+        }
+    }
+
+    // From the innermost out. A lambda's regions lie in those of the graph that it is written in, which are not its own.
+    private static IEnumerable<ControlFlowRegion> RegionsAround(BasicBlock block)
+    {
+        for (var region = block.EnclosingRegion; region is not null && region.Kind != ControlFlowRegionKind.Root; region = region.EnclosingRegion)
+        {
+            yield return region;
         }
     }
 
@@ -178,7 +187,7 @@ internal abstract class ForwardFlow<TState>
         if (branch.Semantics == ControlFlowBranchSemantics.StructuredExceptionHandling)
         {
             // The end of a finally, or of a filter that let the exception pass.
-            for (var region = branch.Source.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+            foreach (var region in RegionsAround(branch.Source))
             {
                 if (region.Kind == ControlFlowRegionKind.Finally)
                 {

@@ -43,6 +43,9 @@ internal sealed class Origin : IEquatable<Origin>
     /// <summary>What a member of this value gives.</summary>
     public Origin Then(ISymbol member, ITypeSymbol? type) => new(this, member.OriginalDefinition, type);
 
+    /// <summary>The same members from another beginning.</summary>
+    public Origin From(Origin root) => Parent is null ? root : new(Parent.From(root), _step, Type);
+
     public bool Equals(Origin? other) =>
         other is not null
         && (_step is ISymbol symbol

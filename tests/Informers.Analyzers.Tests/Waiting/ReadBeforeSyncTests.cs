@@ -185,6 +185,36 @@ public sealed class ReadBeforeSyncTests
         """);
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_lambda_in_a_try_is_a_flow_of_its_own() => RuleTest.VerifyAsync<FactoryUseAnalyzer>("""
+        class Program
+        {
+            async Task Run(ClusterInformers factory, List<Func<Task>> work, CancellationToken token)
+            {
+                try
+                {
+                    work.Add(async () =>
+                    {
+                        factory.Start(token);
+                        Console.WriteLine({|INF1020:factory.Core.V1.Pods.Lister.List()|}.Count);
+                        await factory.DisposeAsync();
+                    });
+                    factory.Start(token);
+                    await Task.Delay(1, token);
+                }
+                catch (OperationCanceledException) when (token.IsCancellationRequested)
+                {
+                    Console.WriteLine({|INF1020:factory.Core.V1.Pods.Lister.List()|}.Count);
+                }
+                finally
+                {
+                    try { await factory.DisposeAsync(); }
+                    finally { work.Clear(); }
+                }
+            }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task A_helper_that_does_not_wait_does_not_hide_the_read() => RuleTest.VerifyAsync<FactoryUseAnalyzer>("""
         class Program
         {

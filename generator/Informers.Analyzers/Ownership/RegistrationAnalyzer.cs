@@ -1,0 +1,163 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Informers.Analyzers;
+
+/// <summary>
+/// Reports handlers whose owner is disposed while their registration is neither kept nor removed: they go on being called, and keep the
+/// owner alive. Not where the owner lives as long as the process, or ends the informer itself.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class RegistrationAnalyzer : UsageAnalyzer
+{
+    private static readonly string[] Ends = ["DisposeAsync"];
+
+    private static readonly DiagnosticDescriptor RegistrationIsLost = new(
+        DiagnosticIds.RegistrationIsLost,
+        "A handler outlives its owner",
+        "'{0}' is disposed, but its handler stays registered: it is called afterwards, and keeps '{0}' alive; keep what AddEventHandler returns, and dispose it",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.RegistrationIsLost + ".md");
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [RegistrationIsLost];
+
+    /// <inheritdoc/>
+    private protected override void Register(CompilationStartAnalysisContext context, KnownSymbols known)
+    {
+        var symbols = new SyncSymbols(known);
+        var origins = Origins.Of(context.Compilation);
+        var singletons = new Singletons(context.Compilation);
+        context.RegisterOperationAction(
+            operation =>
+            {
+                var call = (IInvocationOperation)operation.Operation;
+                if (call.TargetMethod.Name != "AddEventHandler" || call.Instance is not { } informer || !symbols.IsInformerLike(informer.Type)
+                    || call.Arguments.FirstOrDefault(static one => one.Parameter?.Ordinal == 0) is not { } handler
+                    || !IsLost(call, origins, operation.CancellationToken))
+                {
+                    return;
+                }
+
+                var body = ValueUses.BodyOf(call);
+                var owner = operation.ContainingSymbol.ContainingType;
+                var value = origins.Behind(handler.Value, operation.CancellationToken);
+                if (Origins.Unwrap(handler.Value) is ILocalReferenceOperation { Local: var local } && IsUsing(local, body)
+                    && !IsEndedWithin(informer, body, symbols, origins, operation.CancellationToken))
+                {
+                    Report(local.Type.Name);
+                }
+                else if (owner is not null && Captures(value, origins, operation.CancellationToken) && IsDisposable(owner)
+                    && !LivesForEver(owner) && !singletons.Contains(owner)
+                    && !EndsInformers(owner, symbols, origins, operation.CancellationToken))
+                {
+                    Report(owner.Name);
+                }
+
+                void Report(string name) =>
+                    operation.ReportDiagnostic(Diagnostic.Create(RegistrationIsLost, call.Syntax.GetLocation(), name));
+            },
+            OperationKind.Invocation);
+    }
+
+    private static bool IsLost(IInvocationOperation call, Origins origins, CancellationToken cancellationToken)
+    {
+        IOperation value = call;
+        while (value.Parent is IConversionOperation or IConditionalAccessOperation)
+        {
+            value = value.Parent;
+        }
+
+        return value.Parent switch
+        {
+            IExpressionStatementOperation => true,
+            ISimpleAssignmentOperation { Target: IDiscardOperation, Parent: IExpressionStatementOperation } => true,
+            ISimpleAssignmentOperation { Target: IFieldReferenceOperation { Instance: IInstanceReferenceOperation, Field: var field }, Parent: IExpressionStatementOperation } =>
+                field.DeclaredAccessibility == Accessibility.Private
+                && ValueUses.Of(origins.OperationsOf(field.ContainingType, cancellationToken), field.OriginalDefinition, Ends) == ValueUse.Used,
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } =>
+                !ValueUses.IsUsing(declarator) && ValueUses.Of([ValueUses.BodyOf(call)], declarator.Symbol, Ends) == ValueUse.Used,
+            _ => false,
+        };
+    }
+
+    private static bool IsUsing(ILocalSymbol local, IOperation body) =>
+        body.Descendants().Any(one => one is IVariableDeclaratorOperation declarator
+            && SymbolEqualityComparer.Default.Equals(declarator.Symbol, local)
+            && ValueUses.IsUsing(declarator));
+
+    // Whether a body makes, and so ends, the factory or the informer.
+    private static bool IsEndedWithin(IOperation informer, IOperation body, SyncSymbols symbols, Origins origins, CancellationToken cancellationToken) =>
+        origins.Find(informer, cancellationToken) is not { } origin
+        || origin.Root.Creation is not null
+        || Ending(body, symbols).Any();
+
+    // Whether a handler has the instance that adds it: it is it, or a lambda or method of it.
+    private static bool Captures(IOperation value, Origins origins, CancellationToken cancellationToken)
+    {
+        if (value is IInstanceReferenceOperation)
+        {
+            return true;
+        }
+
+        if (value is not IObjectCreationOperation creation)
+        {
+            return false;
+        }
+
+        foreach (var part in creation.Arguments.Select(static one => one.Value).Concat(
+            creation.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>().Select(static one => one.Value) ?? []))
+        {
+            foreach (var one in origins.Behind(part, cancellationToken).DescendantsAndSelf())
+            {
+                if (one is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance })
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    // Whether the class itself, or a base of this compilation, says how it is disposed.
+    private static bool IsDisposable(INamedTypeSymbol type)
+    {
+        if (!type.AllInterfaces.Any(static one => one is { Name: "IDisposable" or "IAsyncDisposable", ContainingNamespace.Name: "System" }))
+        {
+            return false;
+        }
+
+        for (var one = type; one is { DeclaringSyntaxReferences.IsEmpty: false }; one = one.BaseType)
+        {
+            if (one.GetMembers().OfType<IMethodSymbol>().Any(static method =>
+                method is { Name: "Dispose" or "DisposeAsync" or "DisposeAsyncCore" or "System.IDisposable.Dispose" or "System.IAsyncDisposable.DisposeAsync" }))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool LivesForEver(INamedTypeSymbol type) =>
+        type.AllInterfaces.Any(static one => one.Name is "IHostedService" or "IHostedLifecycleService");
+
+    // Whether the class starts, runs or disposes factories or informers: then they end with it, or by a token that it has.
+    private static bool EndsInformers(INamedTypeSymbol type, SyncSymbols symbols, Origins origins, CancellationToken cancellationToken) =>
+        origins.OperationsOf(type, cancellationToken).SelectMany(one => Ending(one, symbols)).Any();
+
+    private static IEnumerable<IOperation> Ending(IOperation body, SyncSymbols symbols) => body.DescendantsAndSelf().Where(one => one switch
+    {
+        IInvocationOperation call => symbols.IsStart(call.TargetMethod) || symbols.IsRun(call.TargetMethod)
+            || (call.TargetMethod.Name is "DisposeAsync" or "ShutdownAsync"
+                && (symbols.IsFactory(call.Instance?.Type) || symbols.IsFactory(call.Instance is { } instance ? Origins.Unwrap(instance).Type : null))),
+        IObjectCreationOperation creation => symbols.IsFactory(creation.Type),
+        IVariableDeclaratorOperation declarator => symbols.IsFactory(declarator.Symbol.Type) && ValueUses.IsUsing(declarator),
+        _ => false,
+    });
+}

@@ -1,0 +1,197 @@
+using Informers.Tests;
+
+namespace Informers.Analyzers.Tests;
+
+/// <summary>Handlers that stay registered when their owner is disposed.</summary>
+public sealed class RegistrationTests
+{
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_disposable_owner_that_loses_its_registration_is_reported()
+    {
+        var messages = await RuleTest.VerifyAsync<RegistrationAnalyzer>("""
+            sealed class View : IDisposable
+            {
+                private readonly List<string> _names = [];
+
+                public View(ISharedIndexInformer<V1Pod> pods, IPodInformer others, ClusterInformers factory)
+                {
+                    {|INF1060:pods.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = (pod, _) => _names.Add(pod.Metadata.Name) })|};
+                    _ = {|INF1060:others.Informer.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { DeleteFunc = OnDeleted })|};
+                    var nodes = {|INF1060:factory.Core.V1.Nodes.Informer.AddEventHandler(new ResourceEventHandlerFuncs<V1Node> { AddFunc = (_, _) => _names.Clear() })|};
+                    Console.WriteLine(nodes.HasSynced);
+                }
+
+                private void OnDeleted(DeletedObject<V1Pod> deleted) => _names.Remove(deleted.Name.Name);
+
+                public void Dispose() => _names.Clear();
+            }
+
+            class Self : IResourceEventHandler<V1Pod>, IAsyncDisposable
+            {
+                private readonly IResourceEventHandlerRegistration _registration;
+                public Self(ISharedIndexInformer<V1Pod> pods)
+                {
+                    {|INF1060:pods.AddEventHandler(this)|};
+                    _registration = {|INF1060:pods.AddEventHandler(this)|};
+                }
+
+                public bool IsReady => _registration.HasSynced;
+                public void OnAdd(V1Pod obj, bool isInInitialList) { }
+                public void OnUpdate(V1Pod oldObj, V1Pod newObj) { }
+                public void OnDelete(DeletedObject<V1Pod> deleted) { }
+                public ValueTask DisposeAsync() => default;
+            }
+
+            class Program
+            {
+                void Scope(ISharedIndexInformer<V1Pod> pods)
+                {
+                    using var recorder = new Recorder();
+                    {|INF1060:pods.AddEventHandler(recorder)|};
+                }
+            }
+
+            sealed class Recorder : IResourceEventHandler<V1Pod>, IDisposable
+            {
+                public void OnAdd(V1Pod obj, bool isInInitialList) { }
+                public void OnUpdate(V1Pod oldObj, V1Pod newObj) { }
+                public void OnDelete(DeletedObject<V1Pod> deleted) { }
+                public void Dispose() { }
+            }
+            """);
+        Assert.Contains("'View' is disposed", messages[0]);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_registration_that_is_kept_or_removed_is_not_reported() => RuleTest.VerifyAsync<RegistrationAnalyzer>("""
+        sealed class View : IAsyncDisposable
+        {
+            private readonly IResourceEventHandlerRegistration _kept;
+            private readonly List<IResourceEventHandlerRegistration> _all = [];
+            private readonly ISharedIndexInformer<V1Pod> _pods;
+            private IResourceEventHandlerRegistration? _removed;
+
+            public View(ISharedIndexInformer<V1Pod> pods)
+            {
+                _pods = pods;
+                _kept = pods.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = OnAdded });
+                _all.Add(pods.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = OnAdded }));
+                _removed = pods.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = OnAdded });
+                var local = pods.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = OnAdded });
+                pods.RemoveEventHandler(local);
+            }
+
+            public async Task Once(CancellationToken token)
+            {
+                await using var registration = _pods.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = OnAdded });
+                await registration.WaitForSyncAsync(token);
+            }
+
+            public IResourceEventHandlerRegistration Given() => _pods.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = OnAdded });
+
+            private void OnAdded(V1Pod pod, bool isInInitialList) { }
+
+            public async ValueTask DisposeAsync()
+            {
+                await _kept.DisposeAsync();
+                if (_removed is not null) _pods.RemoveEventHandler(_removed);
+                foreach (var one in _all) await one.DisposeAsync();
+            }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task Owners_that_live_as_long_as_the_informer_are_not_reported() => RuleTest.VerifyAsync<RegistrationAnalyzer>("""
+        sealed class OwnsTheFactory(IKubernetes client) : IAsyncDisposable
+        {
+            private readonly ClusterInformers _factory = new(client);
+            private int _count;
+            public void Run() => _factory.Core.V1.Pods.Informer.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = (_, _) => _count++ });
+            public ValueTask DisposeAsync() => _factory.DisposeAsync();
+        }
+
+        sealed class RunsTheInformer(ISharedIndexInformer<V1Pod> pods) : IDisposable
+        {
+            private readonly CancellationTokenSource _stop = new();
+            private int _count;
+            public Task Run()
+            {
+                pods.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = (_, _) => _count++ });
+                return pods.RunAsync(_stop.Token);
+            }
+
+            public void Dispose() => _stop.Cancel();
+        }
+
+        sealed class NotDisposable
+        {
+            private int _count;
+            public NotDisposable(ISharedIndexInformer<V1Pod> pods) =>
+                pods.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = (_, _) => _count++ });
+        }
+
+        sealed class OfNothingOfItsOwn : IDisposable
+        {
+            public OfNothingOfItsOwn(ISharedIndexInformer<V1Pod> pods, IResourceEventHandler<V1Pod> handler)
+            {
+                pods.AddEventHandler(handler);
+                pods.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = static (pod, _) => Console.WriteLine(pod.Metadata.Name) });
+            }
+
+            public void Dispose() { }
+        }
+
+        interface IHostedService { }
+
+        sealed class Hosted : IHostedService, IDisposable
+        {
+            private int _count;
+            public Hosted(ISharedIndexInformer<V1Pod> pods) => pods.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = (_, _) => _count++ });
+            public void Dispose() => _count = 0;
+        }
+
+        sealed class Cache : IDisposable
+        {
+            private int _count;
+            public Cache(ISharedIndexInformer<V1Pod> pods) => pods.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = (_, _) => _count++ });
+            public void Dispose() => _count = 0;
+        }
+
+        class Services
+        {
+            public void AddSingleton<T>() { }
+            static void Register(Services services) => services.AddSingleton<Cache>();
+
+            async Task Scope(IKubernetes client)
+            {
+                await using var factory = new ClusterInformers(client);
+                using var recorder = new Recorder();
+                factory.Core.V1.Pods.Informer.AddEventHandler(recorder);
+            }
+        }
+
+        sealed class Recorder : IResourceEventHandler<V1Pod>, IDisposable
+        {
+            public void OnAdd(V1Pod obj, bool isInInitialList) { }
+            public void OnUpdate(V1Pod oldObj, V1Pod newObj) { }
+            public void OnDelete(DeletedObject<V1Pod> deleted) { }
+            public void Dispose() { }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_pragma_switches_it_off() => RuleTest.VerifyAsync<RegistrationAnalyzer>("""
+        sealed class View : IDisposable
+        {
+            private int _count;
+            public View(ISharedIndexInformer<V1Pod> pods)
+            {
+        #pragma warning disable INF1060 // Lives as long as the process.
+                pods.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = (_, _) => _count++ });
+        #pragma warning restore INF1060
+            }
+
+            public void Dispose() => _count = 0;
+        }
+        """);
+}
