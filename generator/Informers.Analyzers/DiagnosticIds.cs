@@ -16,6 +16,7 @@ internal static class DiagnosticIds
     // INF1030: waiting for the cache, and what is added too late.
     public const string SyncResultIsIgnored = "INF1030";
     public const string FactoryIsUsedAfterDisposal = "INF1031";
+    public const string ConfiguredTooLate = "INF1032";
 
     // INF1040: blocking in a handler.
     public const string HandlerBlocks = "INF1040";
@@ -29,6 +30,9 @@ internal static class DiagnosticIds
     public const string RegistrationIsLost = "INF1060";
     public const string FactoryIsNotDisposed = "INF1061";
     public const string InformerIsNotShared = "INF1062";
+    public const string FactoryIsScoped = "INF1063";
+    public const string DisposedWithTheMethod = "INF1064";
+    public const string ShutdownNeverEnds = "INF1065";
 
     // INF1070: asking the API server for what the cache holds.
     public const string ServerIsAskedForCached = "INF1070";

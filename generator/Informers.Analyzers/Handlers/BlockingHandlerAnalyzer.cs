@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -50,7 +51,7 @@ public sealed class BlockingHandlerAnalyzer : UsageAnalyzer
 
             foreach (var body in block.OperationBlocks)
             {
-                Report(new HandlerCode(name, body, method, body.Syntax), block.Options, block.ReportDiagnostic);
+                Report(new HandlerCode(name, body, method, body.Syntax), block.Options, block.ReportDiagnostic, block.CancellationToken);
             }
         });
         context.RegisterOperationAction(
@@ -66,11 +67,11 @@ public sealed class BlockingHandlerAnalyzer : UsageAnalyzer
                     operation.ReportDiagnostic(Diagnostic.Create(HandlerIsAsyncVoid, PlaceOf(handler), handler.What));
                 }
 
-                Report(handler, operation.Options, operation.ReportDiagnostic);
+                Report(handler, operation.Options, operation.ReportDiagnostic, operation.CancellationToken);
             },
             OperationKind.SimpleAssignment, OperationKind.ObjectCreation, OperationKind.DelegateCreation);
 
-        void Report(HandlerCode handler, AnalyzerOptions options, Action<Diagnostic> report)
+        void Report(HandlerCode handler, AnalyzerOptions options, Action<Diagnostic> report, CancellationToken cancellationToken)
         {
             if (handler.Body is null)
             {
@@ -82,12 +83,21 @@ public sealed class BlockingHandlerAnalyzer : UsageAnalyzer
             var allowed = RuleOptions.Text(options, tree, DiagnosticIds.HandlerBlocks, "allowed_methods") ?? string.Empty;
             var search = searches.GetOrAdd(
                 (more, allowed), key => new BlockingSearch(context.Compilation, new BlockingCalls(Split(key.More), Split(key.Allowed))));
-            foreach (var (operation, reason) in search.In(handler.Body, handler.Method.IsAsync, default))
+            foreach (var (place, name) in search.In(handler.Body, handler.Method.IsAsync, cancellationToken))
             {
-                // One lambda may be given to several handlers.
-                if (reported.TryAdd(operation.Syntax, 0))
+                // One lambda may be given to several handlers, and several may call one method.
+                if (reported.TryAdd(place, 0))
                 {
-                    report(Diagnostic.Create(HandlerBlocks, operation.Syntax.GetLocation(), reason, handler.What, Advice(handler.What)));
+                    report(Diagnostic.Create(HandlerBlocks, place.GetLocation(), name, handler.What, Advice(handler.What)));
+                }
+            }
+
+            foreach (var (call, method) in BlockingSearch.AsyncVoidIn(handler.Body, handler.Method.IsAsync))
+            {
+                var declared = method.Locations[0].SourceTree == tree ? method.Locations[0] : call.GetLocation();
+                if (reported.TryAdd(declared.SourceTree!.GetRoot(cancellationToken).FindNode(declared.SourceSpan), 0))
+                {
+                    report(Diagnostic.Create(HandlerIsAsyncVoid, declared, $"'{method.Name}', called by {handler.What},"));
                 }
             }
         }

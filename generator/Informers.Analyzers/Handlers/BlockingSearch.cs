@@ -15,21 +15,34 @@ internal sealed class BlockingSearch(Compilation compilation, BlockingCalls call
     // Methods whose lambdas run before they return. What other lambdas are for is for who gets them.
     private static readonly HashSet<string> Immediate = new(StringComparer.Ordinal) { "List", "Array", "Enumerable", "Parallel", "ImmutableArray" };
 
-    private readonly ConcurrentDictionary<IMethodSymbol, string> _known = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, Blocker[]> _known = new(SymbolEqualityComparer.Default);
 
-    /// <summary>The operations of some code that block, or call what does; each with its reason.</summary>
-    public IEnumerable<(IOperation Operation, string Reason)> In(IOperation body, bool isAsync, CancellationToken cancellationToken) =>
-        In(body, isAsync, [], cancellationToken);
+    /// <summary>
+    /// The places in some code that block. What blocks in a method that it calls is told of there, where that is in the same file, and
+    /// else at the call.
+    /// </summary>
+    public IEnumerable<Blocker> In(IOperation body, bool isAsync, CancellationToken cancellationToken) => In(body, isAsync, [], cancellationToken);
 
-    private IEnumerable<(IOperation Operation, string Reason)> In(
-        IOperation body, bool isAsync, List<IMethodSymbol> callers, CancellationToken cancellationToken)
+    /// <summary>The methods that some code calls and that are <c>async void</c>.</summary>
+    public static IEnumerable<(SyntaxNode Call, IMethodSymbol Method)> AsyncVoidIn(IOperation body, bool isAsync)
+    {
+        foreach (var operation in Executed(body, isAsync))
+        {
+            if (operation is IInvocationOperation { TargetMethod: { IsAsync: true, ReturnsVoid: true } method })
+            {
+                yield return (operation.Syntax, method);
+            }
+        }
+    }
+
+    private IEnumerable<Blocker> In(IOperation body, bool isAsync, List<IMethodSymbol> callers, CancellationToken cancellationToken)
     {
         foreach (var operation in Executed(body, isAsync))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (calls.Name(operation) is { } name)
             {
-                yield return (operation, name);
+                yield return new Blocker(operation.Syntax, name);
                 continue;
             }
 
@@ -42,46 +55,46 @@ internal sealed class BlockingSearch(Compilation compilation, BlockingCalls call
                 IPropertyReferenceOperation property when !property.Property.IsVirtual && !property.Property.IsAbstract => property.Property.GetMethod,
                 _ => null,
             };
-            if (called is not null && Through(called, callers, cancellationToken) is { } through)
+            if (called is null)
             {
-                yield return (operation, through);
+                continue;
+            }
+
+            foreach (var blocker in Through(called, callers, cancellationToken))
+            {
+                yield return blocker.Place.SyntaxTree == operation.Syntax.SyntaxTree ? blocker : blocker with { Place = operation.Syntax };
             }
         }
     }
 
-    // What a called method blocks by; null when it does not.
-    private string? Through(IMethodSymbol method, List<IMethodSymbol> callers, CancellationToken cancellationToken)
+    // Where a called method blocks.
+    private Blocker[] Through(IMethodSymbol method, List<IMethodSymbol> callers, CancellationToken cancellationToken)
     {
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
         if (definition.DeclaringSyntaxReferences.IsEmpty
             || callers.Count == MostCalls
             || callers.Exists(one => SymbolEqualityComparer.Default.Equals(one, definition)))
         {
-            return null;
+            return [];
         }
 
         if (callers.Count == 0 && _known.TryGetValue(definition, out var known))
         {
-            return known.Length == 0 ? null : known;
+            return known;
         }
 
-        string? found = null;
+        Blocker[] found = [];
         if (SourceBodies.Of(definition, compilation, cancellationToken) is { } body && !IsLazy(body))
         {
             callers.Add(definition);
-            foreach (var (_, reason) in In(body, definition.IsAsync, callers, cancellationToken))
-            {
-                found = reason;
-                break;
-            }
-
+            found = [.. In(body, definition.IsAsync, callers, cancellationToken)];
             callers.RemoveAt(callers.Count - 1);
         }
 
         if (callers.Count == 0)
         {
             // Only what was asked for is kept: what is found on the way depends on which methods were being looked into already.
-            _known[definition] = found ?? string.Empty;
+            _known[definition] = found;
         }
 
         return found;

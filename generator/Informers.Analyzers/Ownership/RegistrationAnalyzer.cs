@@ -51,6 +51,11 @@ public sealed class RegistrationAnalyzer : UsageAnalyzer
                 {
                     Report(local.Type.Name);
                 }
+                else if (Captured(value, body, origins, operation.CancellationToken) is { } captured
+                    && !IsEndedWithin(informer, body, symbols, origins, operation.CancellationToken))
+                {
+                    Report(captured.Name);
+                }
                 else if (owner is not null && Captures(value, origins, operation.CancellationToken) && IsDisposable(owner)
                     && !LivesForEver(owner) && !singletons.Contains(owner)
                     && !EndsInformers(owner, symbols, origins, operation.CancellationToken))
@@ -96,6 +101,58 @@ public sealed class RegistrationAnalyzer : UsageAnalyzer
         || origin.Root.Creation is not null
         || Ending(body, symbols).Any();
 
+    // What a handler's lambdas have that ends with the method: a variable of "using", or the request that is being answered.
+    private static ISymbol? Captured(IOperation handler, IOperation body, Origins origins, CancellationToken cancellationToken)
+    {
+        foreach (var part in Parts(handler))
+        {
+            var code = origins.Behind(part, cancellationToken);
+            while (code is IDelegateCreationOperation creation)
+            {
+                code = origins.Behind(creation.Target, cancellationToken);
+            }
+
+            if (code is IAnonymousFunctionOperation && EndsWithMethod(code, body, 2) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private static ISymbol? EndsWithMethod(IOperation code, IOperation body, int depth)
+    {
+        foreach (var one in code.Descendants())
+        {
+            switch (one)
+            {
+                case ILocalReferenceOperation { Local: var local } when IsUsing(local, body) && !IsWithin(local, code):
+                    return local;
+                case IParameterReferenceOperation { Parameter: var parameter } when IsOfRequest(parameter.Type) && !IsWithin(parameter, code):
+                    return parameter;
+                case IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction } function } when depth > 0
+                    && body.Descendants().OfType<ILocalFunctionOperation>().FirstOrDefault(local => SymbolEqualityComparer.Default.Equals(local.Symbol, function)) is { } called
+                    && EndsWithMethod(called, body, depth - 1) is { } through:
+                    return through;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsWithin(ISymbol variable, IOperation code) =>
+        variable.DeclaringSyntaxReferences.Any(one => code.Syntax.SyntaxTree == one.SyntaxTree && code.Syntax.Span.Contains(one.Span));
+
+    private static bool IsOfRequest(ITypeSymbol type) =>
+        type.Name is "HttpContext" or "HttpRequest" or "HttpResponse" or "ServerCallContext"
+        && type.ContainingNamespace.ToDisplayString() is "Microsoft.AspNetCore.Http" or "Grpc.Core";
+
+    private static IEnumerable<IOperation> Parts(IOperation handler) => handler is IObjectCreationOperation creation
+        ? creation.Arguments.Select(static one => one.Value).Concat(
+            creation.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>().Select(static one => one.Value) ?? [])
+        : [];
+
     // Whether a handler has the instance that adds it: it is it, or a lambda or method of it.
     private static bool Captures(IOperation value, Origins origins, CancellationToken cancellationToken)
     {
@@ -104,13 +161,7 @@ public sealed class RegistrationAnalyzer : UsageAnalyzer
             return true;
         }
 
-        if (value is not IObjectCreationOperation creation)
-        {
-            return false;
-        }
-
-        foreach (var part in creation.Arguments.Select(static one => one.Value).Concat(
-            creation.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>().Select(static one => one.Value) ?? []))
+        foreach (var part in Parts(value))
         {
             foreach (var one in origins.Behind(part, cancellationToken).DescendantsAndSelf())
             {

@@ -18,6 +18,7 @@ internal sealed class FactoryFlow(
     Origins origins,
     SyncSymbols symbols,
     WaitSearch waits,
+    ISymbol owningSymbol,
     Action<IOperation, FactoryUse> report,
     CancellationToken cancellationToken)
     : ForwardFlow<ImmutableDictionary<Origin, FactoryLife>>(graph, cancellationToken)
@@ -91,7 +92,7 @@ internal sealed class FactoryFlow(
         switch (operation)
         {
             case IObjectCreationOperation creation when symbols.IsFactory(creation.Type):
-                return state.SetItem(Origin.OfCreation(creation.Syntax, creation.Type), FactoryLife.Of(FactoryPhases.Created));
+                return AfterCreation(creation, state);
             case IObjectCreationOperation { Constructor: { } constructor } creation:
                 return AfterCall(creation, constructor, state);
             case ISimpleAssignmentOperation assignment:
@@ -169,6 +170,20 @@ internal sealed class FactoryFlow(
 
     private Origin? Owner(IOperation? value) => symbols.OwnerOf(Find(value));
 
+    private ImmutableDictionary<Origin, FactoryLife> AfterCreation(
+        IObjectCreationOperation creation, ImmutableDictionary<Origin, FactoryLife> state)
+    {
+        foreach (var argument in creation.Arguments)
+        {
+            if (symbols.IsOptions(argument.Value.Type) && Find(argument.Value) is { } options)
+            {
+                state = state.SetItem(options, FactoryLife.Of(FactoryPhases.Taken));
+            }
+        }
+
+        return state.SetItem(Origin.OfCreation(creation.Syntax, creation.Type), FactoryLife.Of(FactoryPhases.Created));
+    }
+
     private ImmutableDictionary<Origin, FactoryLife> AfterAssignment(
         ISimpleAssignmentOperation assignment, ImmutableDictionary<Origin, FactoryLife> state)
     {
@@ -180,6 +195,12 @@ internal sealed class FactoryFlow(
             IPropertyReferenceOperation property => property.Property,
             _ => (ISymbol?)null,
         };
+        if (assignment.Target is IPropertyReferenceOperation { Instance: { } changed } && symbols.IsOptions(changed.Type)
+            && Find(changed) is { } options && Life(state, options).Phases == FactoryPhases.Taken && IsForOneFactory(options))
+        {
+            Report(assignment.Target, FactoryUse.OptionsAfterCreation);
+        }
+
         var value = Find(assignment.Value);
         if (value is not null && symbols.IsFactory(value.Type) && state.TryGetValue(value, out var assigned) && target is not ILocalSymbol)
         {
@@ -267,6 +288,17 @@ internal sealed class FactoryFlow(
         if (symbols.IsRead(method, receiver?.Type))
         {
             return AfterRead(call, receiver!, state);
+        }
+
+        if (symbols.IsForBeforeStart(method))
+        {
+            if (Owner(receiver) is { } configured
+                && Life(state, configured).Phases is FactoryPhases.Started or FactoryPhases.Waited or (FactoryPhases.Started | FactoryPhases.Waited))
+            {
+                Report(call, FactoryUse.ConfiguredAfterStart);
+            }
+
+            return state;
         }
 
         if (method.Name == "AddEventHandler" && symbols.IsInformerLike(receiver?.Type)
@@ -374,7 +406,95 @@ internal sealed class FactoryFlow(
             Report(read, life.Phases == FactoryPhases.Created ? FactoryUse.ReadBeforeStart : life.Waited.IsEmpty ? FactoryUse.ReadBeforeSync : FactoryUse.ReadOfOther);
         }
 
+        if (life.Phases == FactoryPhases.Waited && symbols.ObjectsOf(origin) is { } late && !life.Waited.Contains(late) && IsAskedLate(read, owner, late))
+        {
+            Report(read, FactoryUse.ReadOfLate);
+        }
+
         return state;
+    }
+
+    // Whether nobody asks the factory for the informer before the last waiting ahead of a read. Only where all of its uses can be seen: then
+    // the informer starts with that asking, and nothing has waited for it.
+    private bool IsAskedLate(IOperation read, Origin owner, ITypeSymbol objects)
+    {
+        if (!IsFinal || owner.Creation is null || owningSymbol.ContainingType is not { } type)
+        {
+            return false;
+        }
+
+        var tree = read.Syntax.SyntaxTree;
+        var waited = -1;
+        var asked = int.MaxValue;
+        var awaited = -1;
+        foreach (var body in origins.OperationsOf(type, CancellationToken))
+        {
+            foreach (var operation in body.DescendantsAndSelf())
+            {
+                if (IsHandedOn(operation, owner))
+                {
+                    return false;
+                }
+
+                var isBefore = operation.Syntax.SyntaxTree == tree && operation.Syntax.SpanStart < read.Syntax.Span.End;
+                switch (operation)
+                {
+                    case IInvocationOperation { TargetMethod.Name: "ForResource" or "TryForResource" or "InformerFor" } any when symbols.IsFactory(any.Instance?.Type):
+                        return false;
+                    case IInvocationOperation call when symbols.IsFactoryWait(call.TargetMethod) && owner.Equals(origins.Find(call.Instance, CancellationToken)):
+                        waited = isBefore ? Math.Max(waited, call.Syntax.SpanStart) : waited;
+                        break;
+                    case IPropertyReferenceOperation property when symbols.IsAsking(property.Property)
+                        && SymbolEqualityComparer.Default.Equals(symbols.ObjectsOf(property.Instance?.Type), objects):
+                        if (property.Syntax.SyntaxTree != tree || !owner.Equals(symbols.OwnerOf(origins.Find(property, CancellationToken))))
+                        {
+                            return false;
+                        }
+
+                        asked = Math.Min(asked, property.Syntax.SpanStart);
+                        break;
+                    case IAwaitOperation await when isBefore
+                        && await.Operation is not IInvocationOperation { TargetMethod: { Name: "Delay", ContainingType.Name: "Task" } }:
+                        awaited = Math.Max(awaited, await.Syntax.Span.End);
+                        break;
+                }
+            }
+        }
+
+        return waited >= 0 && asked > waited && asked < int.MaxValue && awaited <= asked;
+    }
+
+    private bool IsHandedOn(IOperation operation, Origin owner) =>
+        operation is ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation or IObjectCreationOperation
+        && symbols.IsFactory(operation.Type)
+        && operation is not IObjectCreationOperation
+        && owner.Equals(origins.Find(operation, CancellationToken))
+        && ValueUses.Of(operation, ["DisposeAsync", "ShutdownAsync"]) == ValueUse.HandedOn;
+
+    // Options that are kept for several factories may be changed between them.
+    private bool IsForOneFactory(Origin options)
+    {
+        if (!IsFinal || owningSymbol.ContainingType is not { } type)
+        {
+            return false;
+        }
+
+        var uses = 0;
+        foreach (var body in origins.OperationsOf(type, CancellationToken))
+        {
+            foreach (var operation in body.DescendantsAndSelf())
+            {
+                if (operation is ILocalReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation or IParameterReferenceOperation
+                    && symbols.IsOptions(operation.Type)
+                    && options.Equals(origins.Find(operation, CancellationToken))
+                    && ValueUses.Of(operation, []) == ValueUse.HandedOn)
+                {
+                    uses++;
+                }
+            }
+        }
+
+        return uses == 1;
     }
 
     // Whether the receiver of a read asks the factory for the informer in the same expression.

@@ -23,4 +23,7 @@ internal enum FactoryPhases
 
     /// <summary>This code disposed it.</summary>
     Disposed = 16,
+
+    /// <summary>Of options: a factory has taken them.</summary>
+    Taken = 32,
 }

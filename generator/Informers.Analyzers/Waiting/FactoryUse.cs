@@ -12,6 +12,15 @@ internal enum FactoryUse
     /// <summary>The cache is read after other informers were waited for.</summary>
     ReadOfOther,
 
+    /// <summary>The cache is read of an informer that was first asked for after the waiting.</summary>
+    ReadOfLate,
+
+    /// <summary>An informer is configured after it was started.</summary>
+    ConfiguredAfterStart,
+
+    /// <summary>Options are changed after a factory has taken them.</summary>
+    OptionsAfterCreation,
+
     /// <summary>The cache is read after the factory was disposed.</summary>
     ReadAfterDisposal,
 

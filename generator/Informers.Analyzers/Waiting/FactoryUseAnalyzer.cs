@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -28,8 +29,14 @@ public sealed class FactoryUseAnalyzer : UsageAnalyzer
         "'{0}' comes after the factory was disposed: {1}",
         Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.FactoryIsUsedAfterDisposal + ".md");
 
+    private static readonly DiagnosticDescriptor ConfiguredTooLate = new(
+        DiagnosticIds.ConfiguredTooLate,
+        "An informer or a factory is configured too late",
+        "'{0}' comes too late: {1}",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.ConfiguredTooLate + ".md");
+
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [ReadBeforeSync, UsedAfterDisposal];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [ReadBeforeSync, UsedAfterDisposal, ConfiguredTooLate];
 
     /// <inheritdoc/>
     private protected override void Register(CompilationStartAnalysisContext context, KnownSymbols known)
@@ -53,6 +60,17 @@ public sealed class FactoryUseAnalyzer : UsageAnalyzer
             start.RegisterOperationAction(
                 operation =>
                 {
+                    // Whose options may be changed afterwards.
+                    var creation = (IObjectCreationOperation)operation.Operation;
+                    if (symbols.IsFactory(creation.Type) && creation.Arguments.Any(one => symbols.IsOptions(one.Value.Type) && one.Value is not IObjectCreationOperation))
+                    {
+                        Interlocked.Exchange(ref isFollowed, 1);
+                    }
+                },
+                OperationKind.ObjectCreation);
+            start.RegisterOperationAction(
+                operation =>
+                {
                     if (operation.Operation is IUsingDeclarationOperation { IsAsynchronous: true } or IUsingOperation { IsAsynchronous: true })
                     {
                         Interlocked.Exchange(ref isFollowed, 1);
@@ -70,7 +88,7 @@ public sealed class FactoryUseAnalyzer : UsageAnalyzer
                 {
                     Follow(
                         end.GetControlFlowGraph(block),
-                        graph => new FactoryFlow(graph, origins, symbols, waits, (operation, use) => Report(end, operation, use), end.CancellationToken).Run(),
+                        graph => new FactoryFlow(graph, origins, symbols, waits, end.OwningSymbol, (operation, use) => Report(end, operation, use), end.CancellationToken).Run(),
                         end.CancellationToken);
                 }
             });
@@ -127,6 +145,9 @@ public sealed class FactoryUseAnalyzer : UsageAnalyzer
             FactoryUse.ReadBeforeStart => (ReadBeforeSync, "is empty until the factory is started and has synced"),
             FactoryUse.ReadBeforeSync => (ReadBeforeSync, "was started here and may still be empty"),
             FactoryUse.ReadOfOther => (ReadBeforeSync, "may still be empty: only other informers were waited for"),
+            FactoryUse.ReadOfLate => (ReadBeforeSync, "was asked for after the waiting, and starts only now"),
+            FactoryUse.ConfiguredAfterStart => (ConfiguredTooLate, "it throws InvalidOperationException, the informer was started"),
+            FactoryUse.OptionsAfterCreation => (ConfiguredTooLate, "the factory took a copy of the options when it was made"),
             FactoryUse.ReadAfterDisposal => (UsedAfterDisposal, "the cache stands still"),
             FactoryUse.AskedAfterDisposal => (UsedAfterDisposal, "it throws ObjectDisposedException"),
             FactoryUse.HandlerAfterDisposal => (UsedAfterDisposal, "it throws InvalidOperationException, the informer has stopped"),

@@ -27,6 +27,13 @@ internal sealed class SyncSymbols(KnownSymbols known)
     /// <summary>Whether a type is a factory.</summary>
     public bool IsFactory(ITypeSymbol? type) => KnownSymbols.IsA(type, known.SharedInformerFactory);
 
+    /// <summary>Whether a type is a factory's options.</summary>
+    public bool IsOptions(ITypeSymbol? type) => KnownSymbols.Is(type, known.SharedInformerOptions);
+
+    /// <summary>Whether a method may be called before the start of its informer only.</summary>
+    public bool IsForBeforeStart(IMethodSymbol method) =>
+        method.Name is "SetWatchErrorHandler" or "SetTransform" && IsInformer(method.ContainingType);
+
     /// <summary>Whether a type is an informer.</summary>
     public bool IsInformer(ITypeSymbol? type) => KnownSymbols.IsA(type, known.SharedInformer);
 

@@ -37,6 +37,26 @@ public sealed class AsyncVoidHandlerTests
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task An_async_void_method_that_a_handler_calls_is_reported_once() => RuleTest.VerifyAsync<BlockingHandlerAnalyzer>("""
+        class Program
+        {
+            void Run(ISharedIndexInformer<V1Pod> informer)
+            {
+                informer.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod>
+                {
+                    AddFunc = (pod, _) => Send(pod),
+                    UpdateFunc = (_, pod) => { Send(pod); Save(pod); },
+                });
+
+                async void {|INF1041:Send|}(V1Pod pod) => await Task.Delay(1);
+            }
+
+            async void {|INF1041:Save|}(V1Pod pod) => await Task.Delay(1);
+            async void Unrelated(V1Pod pod) => await Task.Delay(1);
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task Asynchronous_work_that_is_started_elsewhere_is_not_reported() => RuleTest.VerifyAsync<BlockingHandlerAnalyzer>("""
         class Program
         {

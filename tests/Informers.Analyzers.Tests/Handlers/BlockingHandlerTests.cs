@@ -72,35 +72,37 @@ public sealed class BlockingHandlerTests
         """);
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
-    public Task A_called_method_that_blocks_is_reported_where_the_handler_calls_it() => RuleTest.VerifyAsync<BlockingHandlerAnalyzer>("""
+    public Task What_blocks_in_a_called_method_is_reported_once_where_it_stands() => RuleTest.VerifyAsync<BlockingHandlerAnalyzer>("""
         class Program
         {
             private readonly Store _store = new();
 
             void Run(ISharedIndexInformer<V1Pod> informer) => informer.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod>
             {
-                AddFunc = (pod, _) => {|INF1040:Save(pod)|},
+                AddFunc = (pod, _) => Save(pod),
                 UpdateFunc = (_, after) =>
                 {
-                    {|INF1040:_store.Put(after.Metadata.Name)|};
+                    _store.Put(after.Metadata.Name);
+                    Save(after);
                     Local();
                     void Local() => Console.WriteLine("updated");
                 },
                 DeleteFunc = deleted =>
                 {
-                    {|INF1040:Local()|};
-                    void Local() => Thread.Sleep(1);
+                    Local();
+                    void Local() => {|INF1040:Thread.Sleep(1)|};
                 },
             });
 
             void Save(V1Pod pod) => Really(pod);
-            void Really(V1Pod pod) => SaveAsync(pod).GetAwaiter().GetResult();
+            void Really(V1Pod pod) => {|INF1040:SaveAsync(pod).GetAwaiter().GetResult()|};
             Task SaveAsync(V1Pod pod) => Task.Delay(1);
+            void Unused() => Thread.Sleep(1);
         }
 
         class Store
         {
-            public void Put(string name) => File.WriteAllText(name, name);
+            public void Put(string name) => {|INF1040:File.WriteAllText(name, name)|};
         }
         """);
 

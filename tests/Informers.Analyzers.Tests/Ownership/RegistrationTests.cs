@@ -63,6 +63,48 @@ public sealed class RegistrationTests
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_handler_that_has_what_ends_with_the_method_is_reported()
+    {
+        var messages = await RuleTest.VerifyAsync<RegistrationAnalyzer>("""
+            namespace Microsoft.AspNetCore.Http { class HttpContext { public string? User; } }
+
+            namespace App
+            {
+                using Microsoft.AspNetCore.Http;
+
+                class Program
+                {
+                    async Task Stream(HttpContext context, ISharedIndexInformer<V1Pod> pods)
+                    {
+                        {|INF1060:pods.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = (pod, _) => Send(pod) })|};
+                        await Task.Delay(1);
+                        void Send(V1Pod pod) => Console.WriteLine(context.User);
+                    }
+
+                    async Task Write(ISharedIndexInformer<V1Pod> pods)
+                    {
+                        using var writer = new StreamWriter("log");
+                        {|INF1060:pods.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = (pod, _) => writer.WriteLine(pod.Metadata.Name) })|};
+                        await Task.Delay(1);
+                    }
+
+                    async Task Right(HttpContext context, ISharedIndexInformer<V1Pod> pods, IKubernetes client, List<string> names, CancellationToken token)
+                    {
+                        using var writer = new StreamWriter("log");
+                        await using var registration = pods.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = (pod, _) => writer.WriteLine(context.User) });
+                        await using var factory = new ClusterInformers(client);
+                        factory.Core.V1.Pods.Informer.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = (pod, _) => writer.WriteLine(context.User) });
+                        pods.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = (pod, _) => names.Add(pod.Metadata.Name) });
+                        pods.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = (pod, _) => { using var own = new StringWriter(); own.Write(pod.Metadata.Name); } });
+                        await Task.Delay(1, token);
+                    }
+                }
+            }
+            """);
+        Assert.Contains("'context' is disposed", messages[0]);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task A_registration_that_is_kept_or_removed_is_not_reported() => RuleTest.VerifyAsync<RegistrationAnalyzer>("""
         sealed class View : IAsyncDisposable
         {

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Informers.Analyzers;
+
+/// <summary>
+/// <c>ShutdownAsync</c> waits for informers that somebody else has to stop. Reports where what stops them comes only after it, in the same
+/// sequence of statements.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ShutdownAnalyzer : UsageAnalyzer
+{
+    private static readonly DiagnosticDescriptor ShutdownNeverEnds = new(
+        DiagnosticIds.ShutdownNeverEnds,
+        "ShutdownAsync waits for what is stopped after it",
+        "ShutdownAsync waits until the informers have stopped, and stops none; '{0}' comes after it and is never reached",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.ShutdownNeverEnds + ".md");
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [ShutdownNeverEnds];
+
+    /// <inheritdoc/>
+    private protected override void Register(CompilationStartAnalysisContext context, KnownSymbols known)
+    {
+        var origins = Origins.Of(context.Compilation);
+        context.RegisterOperationAction(
+            operation =>
+            {
+                var call = (IInvocationOperation)operation.Operation;
+                if (!KnownSymbols.IsMember(call.TargetMethod, known.SharedInformerFactory, "ShutdownAsync")
+                    || origins.Find(call.Instance, operation.CancellationToken) is not { } factory
+                    || Statement(call) is not { Parent: IBlockOperation block } statement
+                    || !IsWaitedFor(call, statement))
+                {
+                    return;
+                }
+
+                // Whatever is cancelled or disposed before, here or in a block around, may be what stops the informers.
+                var at = block.Operations.IndexOf(statement);
+                if (ValueUses.BodyOf(call).Descendants().OfType<IInvocationOperation>().Any(one => one.Syntax.SpanStart < call.Syntax.SpanStart && MayEnd(one, known))
+                    || block.Operations.Skip(at + 1).SelectMany(static one => one.Descendants()).OfType<IInvocationOperation>().FirstOrDefault(IsCancel) is not { } late
+                    || origins.Find(late.Instance, operation.CancellationToken) is not { } source)
+                {
+                    return;
+                }
+
+                // Only if all that starts the factory does it with a token of that source.
+                var starts = origins.OperationsOf(operation.ContainingSymbol.ContainingType, operation.CancellationToken)
+                    .SelectMany(static one => one.Descendants()).OfType<IInvocationOperation>()
+                    .Where(one => KnownSymbols.IsMember(one.TargetMethod, known.SharedInformerFactory, "Start")
+                        && factory.Equals(origins.Find(one.Instance, operation.CancellationToken)))
+                    .ToList();
+                if (starts.Count > 0 && starts.TrueForAll(start =>
+                    start.Arguments is [var token] && source.Equals(origins.Find(token.Value, operation.CancellationToken)?.Root)))
+                {
+                    operation.ReportDiagnostic(Diagnostic.Create(ShutdownNeverEnds, call.Syntax.GetLocation(), late.TargetMethod.Name));
+                }
+            },
+            OperationKind.Invocation);
+    }
+
+    private static IOperation? Statement(IOperation operation)
+    {
+        for (var one = operation; one.Parent is not null; one = one.Parent)
+        {
+            if (one.Parent is IBlockOperation)
+            {
+                return one;
+            }
+
+            if (one.Parent is IAnonymousFunctionOperation)
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    // "await factory.ShutdownAsync();" and its synchronous forms; not a task that is kept.
+    private static bool IsWaitedFor(IInvocationOperation call, IOperation statement)
+    {
+        IOperation value = call;
+        while (value.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "GetAwaiter" or "GetResult" or "Wait" } next && next.Instance == value)
+        {
+            if (next.TargetMethod.Name == "Wait" && !next.Arguments.IsEmpty)
+            {
+                return false;
+            }
+
+            value = next;
+        }
+
+        return statement is IExpressionStatementOperation
+            && (value.Parent is IAwaitOperation { Parent: IExpressionStatementOperation }
+                || (value != call && value is IInvocationOperation { TargetMethod.Name: "GetResult" or "Wait" } && value.Parent is IExpressionStatementOperation));
+    }
+
+    private static bool IsCancel(IInvocationOperation call) =>
+        call.TargetMethod is { Name: "Cancel" or "CancelAsync" or "CancelAfter", ContainingType.Name: "CancellationTokenSource" };
+
+    // A method of the project may cancel; the disposal of a handler's registration does not.
+    private static bool MayEnd(IInvocationOperation call, KnownSymbols known) =>
+        IsCancel(call)
+        || !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty
+        || (call.TargetMethod.Name is "DisposeAsync" or "Dispose" or "StopAsync" && !KnownSymbols.IsA(call.Instance?.Type, known.Registration));
+}
