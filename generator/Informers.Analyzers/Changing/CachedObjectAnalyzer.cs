@@ -115,11 +115,11 @@ public sealed class CachedObjectAnalyzer : UsageAnalyzer
             { Way: CachedWay.Shared } => SharedPartIsChanged,
             _ => CachedObjectIsChanged,
         };
-        var source = finding.Source.GetLocation();
         context.ReportDiagnostic(Diagnostic.Create(
             rule,
             finding.Place.GetLocation(),
-            source.SourceTree == finding.Place.SyntaxTree && finding.Way != CachedWay.Kept ? [source] : null,
+            // For the fix: where a copy would be taken, and what it must be in the hands of.
+            [finding.Source.GetLocation(), finding.Changed.GetLocation()],
             finding.Changed.ToString(),
             finding.Method?.Name));
     }
