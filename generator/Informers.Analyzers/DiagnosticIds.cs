@@ -25,6 +25,7 @@ internal static class DiagnosticIds
 
     // INF1050: keeping what the cache holds.
     public const string KeptObjectIsChanged = "INF1050";
+    public const string OldObjectIsKept = "INF1051";
 
     // INF1060: owning registrations, factories and informers.
     public const string RegistrationIsLost = "INF1060";

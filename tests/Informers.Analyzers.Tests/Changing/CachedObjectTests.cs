@@ -293,6 +293,52 @@ public sealed class CachedObjectTests
         """);
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task What_a_base_class_gives_its_derived_ones() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
+        abstract class Reconciler<T> where T : class
+        {
+            public async Task ReconcileAsync(string name)
+            {
+                if (Find(name) is not { } found) return;
+                Before(found);
+                await WorkAsync(found, Copy(found));
+            }
+
+            protected abstract T? Find(string name);
+            protected abstract T Copy(T obj);
+            protected abstract Task WorkAsync(T obj, T copy);
+            protected virtual void Before(T obj) => Inner(obj);
+            protected virtual void Inner(T obj) { }
+            protected virtual void Unused(T obj) { }
+        }
+
+        class TabReconciler(ICronTabLister lister) : Reconciler<CronTab>
+        {
+            protected override CronTab? Find(string name) => lister.CronTabs("a").Get(name);
+            protected override CronTab Copy(CronTab obj) => obj.DeepCopy();
+            protected override void Inner(CronTab obj) => {|INF1010:obj.Status|} = null;
+            protected override void Unused(CronTab obj) => obj.Status = null;
+
+            protected override Task WorkAsync(CronTab obj, CronTab copy)
+            {
+                copy.Status = null;
+                {|INF1010:obj.Status|} = null;
+                return Task.CompletedTask;
+            }
+        }
+
+        class DraftReconciler(Dictionary<string, CronTab> drafts) : Reconciler<CronTab>
+        {
+            protected override CronTab? Find(string name) => drafts[name];
+            protected override CronTab Copy(CronTab obj) => obj.DeepCopy();
+            protected override Task WorkAsync(CronTab obj, CronTab copy)
+            {
+                obj.Status = null;
+                return Task.CompletedTask;
+            }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task The_object_of_an_error() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
         class Controller
         {

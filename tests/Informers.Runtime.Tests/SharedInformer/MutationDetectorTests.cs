@@ -3,6 +3,8 @@ using Informers.Testing;
 
 namespace Informers.Tests.SharedInformer;
 
+#pragma warning disable INF1010 // What the detector finds has to be done first.
+
 public class MutationDetectorTests
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
@@ -14,11 +15,18 @@ namespace Informers.Analyzers;
 /// shared part, <see cref="CompilationFlow"/>, is filled as it is asked; an instance belongs to one body that is being analyzed, and knows which others wait
 /// for it.
 /// </summary>
-internal sealed class CacheFlow(CompilationFlow shared, CancellationToken cancellationToken)
+/// <param name="shared">The shared part.</param>
+/// <param name="cancellationToken">Ends the analysis.</param>
+/// <param name="self">
+/// The class of the object whose methods are analyzed, where that matters: then a base class's calls of its own methods are calls of this one's.
+/// </param>
+internal sealed class CacheFlow(CompilationFlow shared, CancellationToken cancellationToken, INamedTypeSymbol? self = null)
 {
     private const int MostCalls = 24;
 
     private readonly List<IMethodSymbol> _pending = [];
+    private readonly ConcurrentDictionary<IMethodSymbol, BodyResult> _results =
+        self is null ? shared.Results : new(SymbolEqualityComparer.Default);
 
     // The lowest place in _pending that an unfinished method was asked for: what is above it was made without knowing all of it.
     private int _incomplete = int.MaxValue;
@@ -60,6 +68,34 @@ internal sealed class CacheFlow(CompilationFlow shared, CancellationToken cancel
         return false;
     }
 
+    /// <summary>Whether calls of an object's own methods are followed into its class.</summary>
+    public bool HasSelf => self is not null;
+
+    /// <summary>The method that a call of one of the object's own methods reaches.</summary>
+    public IMethodSymbol TargetOf(IMethodSymbol method)
+    {
+        if (!(method.IsVirtual || method.IsAbstract || method.IsOverride))
+        {
+            return method;
+        }
+
+        for (var type = self; type is not null; type = type.BaseType)
+        {
+            foreach (var member in type.OriginalDefinition.GetMembers(method.Name).OfType<IMethodSymbol>())
+            {
+                for (var one = member; one is not null; one = one.OverriddenMethod)
+                {
+                    if (SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, method.OriginalDefinition))
+                    {
+                        return member;
+                    }
+                }
+            }
+        }
+
+        return method;
+    }
+
     /// <summary>What a method of the compilation does; <see langword="null"/> when its code is not known.</summary>
     public MethodSummary? SummaryOf(IMethodSymbol method)
     {
@@ -76,7 +112,7 @@ internal sealed class CacheFlow(CompilationFlow shared, CancellationToken cancel
     /// <summary>Analyzes a method, unless that is done.</summary>
     public BodyResult? Analyze(IMethodSymbol method)
     {
-        if (shared.Results.TryGetValue(method, out var known))
+        if (_results.TryGetValue(method, out var known))
         {
             return known;
         }
@@ -104,7 +140,7 @@ internal sealed class CacheFlow(CompilationFlow shared, CancellationToken cancel
         // What was made while an outer method was unfinished is made again when that is finished; so the order of asking makes no difference.
         var isComplete = _incomplete >= place;
         _incomplete = System.Math.Min(outside, isComplete ? int.MaxValue : _incomplete);
-        return isComplete ? shared.Results.GetOrAdd(method, result) : result;
+        return isComplete ? _results.GetOrAdd(method, result) : result;
     }
 
     /// <summary>Analyzes what is no method: the initializer of a field or property, top-level statements.</summary>
@@ -144,12 +180,13 @@ internal sealed class CacheFlow(CompilationFlow shared, CancellationToken cancel
     private FlowState StartOf(IMethodSymbol method)
     {
         var start = FlowState.Empty.Copy();
+        var given = self is null ? shared.GivenByBase(method, CancellationToken) : [];
         var isHandler = Sources.IsHandler(method) || shared.IsHandlerMethod(method, CancellationToken);
         foreach (var parameter in method.Parameters)
         {
             if (parameter.RefKind != RefKind.Out && Types.CanChange(parameter.Type))
             {
-                start[parameter] = isHandler ? CachedParameter(parameter) : Value.Of(new ParameterAtom(parameter.Ordinal, AccessPath.Root));
+                start[parameter] = isHandler || given.Contains(parameter.Ordinal) ? CachedParameter(parameter) : Value.Of(new ParameterAtom(parameter.Ordinal, AccessPath.Root));
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
@@ -18,8 +19,10 @@ internal sealed class CompilationFlow(Compilation compilation, KnownSymbols know
 
     private readonly ConcurrentDictionary<ISymbol, bool> _hasSource = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, KeptObjects> _kept = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, ImmutableHashSet<int>> _given = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<(SyntaxNode Lambda, string Name), bool> _reassigned = new();
-    private HashSet<ISymbol>? _handlerMethods;
+    private readonly object _handlerMethodsLock = new();
+    private volatile HashSet<ISymbol>? _handlerMethods;
 
     /// <summary>Where objects of the cache come from.</summary>
     public CacheSources Sources { get; } = new(known);
@@ -40,9 +43,59 @@ internal sealed class CompilationFlow(Compilation compilation, KnownSymbols know
 
         // Until it is known, so that members that use one another come to an end.
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { member };
-        found = (member is IMethodSymbol method && (Sources.IsHandler(method) || IsHandlerMethod(method, cancellationToken)))
+        found = (member is IMethodSymbol method
+                && (Sources.IsHandler(method) || IsHandlerMethod(method, cancellationToken) || !GivenByBase(method.OriginalDefinition, cancellationToken).IsEmpty))
             || body.Any(one => HasSource(one, seen, cancellationToken));
         return _hasSource.GetOrAdd(member, found);
+    }
+
+    /// <summary>Which parameters of an override a base class of this compilation gives objects of the cache.</summary>
+    public ImmutableHashSet<int> GivenByBase(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        if (!method.IsOverride || !method.Parameters.Any(one => Types.CanChange(one.Type)))
+        {
+            return [];
+        }
+
+        return _given.GetOrAdd(method, one => FindGiven(one, cancellationToken));
+    }
+
+    private ImmutableHashSet<int> FindGiven(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        var self = method.ContainingType;
+        var bases = new List<INamedTypeSymbol>();
+        for (var type = self.BaseType; type is not null && CacheFlow.IsOwn(type); type = type.BaseType)
+        {
+            bases.Add(type.OriginalDefinition);
+        }
+
+        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        if (bases.Count == 0 || !bases.Append(self).Any(type => TypeHasSource(type, seen, cancellationToken)))
+        {
+            return [];
+        }
+
+        var found = ImmutableHashSet<int>.Empty;
+        foreach (var caller in bases.SelectMany(static type => type.GetMembers().OfType<IMethodSymbol>()))
+        {
+            if (caller.IsAbstract || caller.IsImplicitlyDeclared || new CacheFlow(this, cancellationToken, self).Analyze(caller) is not { } result)
+            {
+                continue;
+            }
+
+            foreach (var (called, arguments) in result.Summary.OwnCalls)
+            {
+                for (var i = 0; i < arguments.Length && SymbolEqualityComparer.Default.Equals(called, method); i++)
+                {
+                    if (!arguments[i].MayBeCopy && arguments[i].Atoms.Any(static atom => atom is CachedAtom))
+                    {
+                        found = found.Add(i);
+                    }
+                }
+            }
+        }
+
+        return found;
     }
 
     /// <summary>What a type's own code keeps in its fields, and in static ones.</summary>
@@ -68,8 +121,18 @@ internal sealed class CompilationFlow(Compilation compilation, KnownSymbols know
     }
 
     /// <summary>Whether a method is set as a function of a handler somewhere.</summary>
-    public bool IsHandlerMethod(IMethodSymbol method, CancellationToken cancellationToken) =>
-        (_handlerMethods ??= FindHandlerMethods(cancellationToken)).Contains(method.OriginalDefinition);
+    public bool IsHandlerMethod(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        if (_handlerMethods is null)
+        {
+            lock (_handlerMethodsLock)
+            {
+                _handlerMethods ??= FindHandlerMethods(cancellationToken);
+            }
+        }
+
+        return _handlerMethods!.Contains(method.OriginalDefinition);
+    }
 
     /// <summary>Whether a lambda stands where a function of a handler is set, whatever the graph made of it.</summary>
     public bool IsHandlerBySyntax(SyntaxNode lambda, CancellationToken cancellationToken)
@@ -209,7 +272,7 @@ internal sealed class CompilationFlow(Compilation compilation, KnownSymbols know
         }
     }
 
-    // Method groups in the place of lambdas. Only files that name such a member are looked into.
+    // Method groups in the place of lambdas. Only files that name such a member are looked into, and in them only what sets one.
     private HashSet<ISymbol> FindHandlerMethods(CancellationToken cancellationToken)
     {
         var found = new HashSet<ISymbol>(SymbolEqualityComparer.Default);

@@ -323,6 +323,16 @@ internal sealed partial class FlowAnalysis
             }
         }
 
+        var isOwn = _flow.HasSelf && instance.Atoms.Contains(new ParameterAtom(ParameterAtom.This, AccessPath.Root));
+        if (isOwn && call is not IInvocationOperation { IsVirtual: false })
+        {
+            method = _flow.TargetOf(method);
+            if (_records)
+            {
+                Summary.OwnCalls.Add((method.OriginalDefinition, [.. arguments]));
+            }
+        }
+
         var summary = _flow.SummaryOf(method);
         if (summary is null)
         {
@@ -412,6 +422,14 @@ internal sealed partial class FlowAnalysis
             var isOfSameInstance = parameter.Ordinal == ParameterAtom.Static
                 || (parameter.Ordinal == ParameterAtom.This && instance.Atoms.Contains(new ParameterAtom(ParameterAtom.This, AccessPath.Root)));
             Change(Of(parameter), call.Syntax, changed ?? call.Syntax, method, isOfSameInstance);
+        }
+
+        if (isOwn && _records)
+        {
+            foreach (var (called, values) in summary.OwnCalls)
+            {
+                Summary.OwnCalls.Add((called, [.. values.Select(Here)]));
+            }
         }
 
         foreach (var pair in summary.Writes)

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
 
 namespace Informers.Analyzers;
 
@@ -17,6 +18,9 @@ internal sealed class MethodSummary
 
     /// <summary>What it calls its delegate parameters with.</summary>
     public List<(int Ordinal, ImmutableArray<Value> Arguments)> Calls { get; } = [];
+
+    /// <summary>What it calls methods of its own object with that a derived class has its own of; known only where that class is.</summary>
+    public List<(IMethodSymbol Method, ImmutableArray<Value> Arguments)> OwnCalls { get; } = [];
 
     /// <summary>What its parameters that are <c>out</c> or <c>ref</c> refer to in the end.</summary>
     public Dictionary<int, Value> Outputs { get; } = [];
