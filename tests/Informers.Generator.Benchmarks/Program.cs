@@ -4,6 +4,11 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Informers.Generator.Benchmarks;
 
+if (args is ["rules"])
+{
+    return RuleCost.Print();
+}
+
 // In this process: a benchmark project of its own would have to be restored, which needs a feed, and would see the same.
 var config = DefaultConfig.Instance.AddJob(Job.Default
     .WithToolchain(InProcessEmitToolchain.Instance)
@@ -11,3 +16,4 @@ var config = DefaultConfig.Instance.AddJob(Job.Default
     .WithIterationCount(12));
 BenchmarkSwitcher.FromAssembly(typeof(GeneratorBenchmarks).Assembly).Run(args is [] ? ["--filter", "*"] : args, config);
 EmittedSize.Print();
+return 0;

@@ -101,6 +101,45 @@ public sealed class ServerReadTests
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task The_runtimes_requests_are_reported_as_well_unless_they_say_a_version() => RuleTest.VerifyFixAsync<ServerReadAnalyzer, AskListerFix>("""
+        using Informers.Rest;
+
+        class Controller(IRestClient client, ICronTabLister tabs, INodeLister nodes)
+        {
+            async Task<ReconcileResult> Work(ObjectName name, CancellationToken token)
+            {
+                var tab = await {|INF1070:client.GetAsync(CronTabInformer.ResourceType, name, cancellationToken: token)|};
+                var absent = await {|INF1070:client.TryGetAsync(NodeInformer.ResourceType, new ObjectName("", "a"), cancellationToken: token)|};
+                var list = await {|INF1070:client.ListAsync(CronTabInformer.ResourceType, "shop", cancellationToken: token)|};
+                Console.WriteLine($"{tab.Spec?.Schedule} {absent?.Metadata.Name} {list.Items.Count}");
+                var fresh = await client.GetAsync(CronTabInformer.ResourceType, name, new GetOptions { ResourceVersion = "7" }, token);
+                Console.WriteLine(fresh.Spec?.Schedule);
+                return new();
+            }
+        }
+
+        class ReconcileResult;
+        """, """
+        using Informers.Rest;
+
+        class Controller(IRestClient client, ICronTabLister tabs, INodeLister nodes)
+        {
+            async Task<ReconcileResult> Work(ObjectName name, CancellationToken token)
+            {
+                var tab = tabs.CronTabs(name.Namespace).GetRequired(name.Name);
+                var absent = nodes.Get("a");
+                var list = tabs.CronTabs("shop").List();
+                Console.WriteLine($"{tab.Spec?.Schedule} {absent?.Metadata.Name} {list.Count}");
+                var fresh = await client.GetAsync(CronTabInformer.ResourceType, name, new GetOptions { ResourceVersion = "7" }, token);
+                Console.WriteLine(fresh.Spec?.Schedule);
+                return new();
+            }
+        }
+
+        class ReconcileResult;
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task A_read_that_may_have_to_be_the_servers_is_not_reported() => RuleTest.VerifyAsync<ServerReadAnalyzer>("""
         class Controller(IFullKubernetes client, IPodLister pods)
         {
