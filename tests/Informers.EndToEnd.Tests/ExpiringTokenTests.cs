@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using Informers.Rest;
 using Informers.Testing;
@@ -17,9 +18,29 @@ public sealed class ExpiringTokenTests : IAsyncLifetime
     private readonly List<Exception> _told = [];
     private readonly SemaphoreSlim _toldSignal = new(0);
     private readonly ConcurrentStack<string> _tokens = [];
+    private readonly ConcurrentQueue<string> _spans = [];
+    private readonly ActivityListener _listener;
     private FakeApiServer _server = null!;
     private Follower<V1ConfigMap> _follower = null!;
     private volatile Func<string> _provider = null!;
+
+    public ExpiringTokenTests()
+    {
+        // Also what HttpClient tells of its requests; those of other tests have no token of ours.
+        _listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name is InformerTelemetry.ActivitySourceName or "System.Net.Http",
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = span => _spans.Enqueue(string.Join(' ', (object?[])
+            [
+                span.DisplayName,
+                span.StatusDescription,
+                .. span.TagObjects.Select(static tag => $"{tag.Key}={tag.Value}"),
+                .. span.Events.SelectMany(static told => told.Tags).Select(static tag => $"{tag.Key}={tag.Value}"),
+            ])),
+        };
+        ActivitySource.AddActivityListener(_listener);
+    }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -57,6 +78,7 @@ public sealed class ExpiringTokenTests : IAsyncLifetime
         await _server.DisposeAsync();
         _toldSignal.Dispose();
         _logs.Dispose();
+        _listener.Dispose();
     }
 
     [Theory(Timeout = TestTimeouts.Milliseconds)]
@@ -174,7 +196,8 @@ public sealed class ExpiringTokenTests : IAsyncLifetime
 
     private void CheckSecrecy(params IEnumerable<string> more)
     {
-        List<string> said = [.. more, .. _server.Requests.Select(static request => request.ToString())];
+        Assert.Contains(_spans, static span => span.StartsWith("list ", StringComparison.Ordinal));
+        List<string> said = [.. more, .. _spans, .. _server.Requests.Select(static request => request.ToString())];
         said.AddRange(_logs.Entries.SelectMany(static entry => new[] { entry.Message, entry.Error?.ToString() ?? string.Empty }));
         lock (_told)
         {

@@ -28,6 +28,7 @@ public class ResourceInformerFactoryTests
 
         Assert.Same(maps, factory.InformerFor(ConfigMaps));
         Assert.NotSame(maps, factory.InformerFor(Widgets));
+        Assert.Equal([ConfigMaps, Widgets, Nodes], factory.AllInformers.Select(static informer => informer.Resource));
         Assert.Equal([ConfigMaps, Nodes, Widgets], factory.KnownResources.OrderBy(static r => r.Resource, StringComparer.Ordinal));
         factory.Start(Token);
         await factory.EnsureCacheSyncAsync(Token).WithinTimeout();
