@@ -21,17 +21,17 @@ internal static class Shop_ItemDecoder
         }
 
         global::Shop.Item result = new global::Shop.Item();
-        while (JsonRead.NextMember(ref reader, out var name))
+        while (JsonRead.NextMember(ref reader, out var name, out var key))
         {
-            switch (name.Length)
+            switch (key)
             {
-                case 4 when name.SequenceEqual("name"u8):
+                case 0x4000000656d616eUL: // name
                     result.Name = context.ReadSharedString(ref reader);
                     continue;
-                case 4 when name.SequenceEqual("free"u8):
+                case 0x400000065657266UL: // free
                     result.Free = JsonRead.TakeNull(ref reader) ? null : (global::System.Text.Json.JsonElement?)JsonRead.Element(ref reader);
                     continue;
-                case 7 when name.SequenceEqual("message"u8):
+                case 0x76567617373656dUL: // message
                     result.Message = JsonRead.String(ref reader);
                     continue;
             }

@@ -21,17 +21,17 @@ internal static class Shop_RootDecoder
         }
 
         global::Shop.Root result = new global::Shop.Root();
-        while (JsonRead.NextMember(ref reader, out var name))
+        while (JsonRead.NextMember(ref reader, out var name, out var key))
         {
-            switch (name.Length)
+            switch (key)
             {
-                case 4 when name.SequenceEqual("spec"u8):
+                case 0x400000063657073UL: // spec
                     result.Spec = Shop_SpecDecoder.Read(ref reader, context);
                     continue;
-                case 8 when name.SequenceEqual("metadata"u8):
+                case 0xb90d84226156b86dUL when JsonRead.Is(name, "metadata"u8):
                     result.Metadata = Informers_ObjectMetaDecoder.Read(ref reader, context);
                     continue;
-                case 10 when name.SequenceEqual("apiVersion"u8):
+                case 0xf1abf383534258cdUL when JsonRead.Is(name, "apiVersion"u8):
                     result.ApiVersion = context.ReadSharedString(ref reader);
                     continue;
             }

@@ -21,40 +21,40 @@ internal static class Shop_SpecDecoder
         }
 
         global::Shop.Spec result = new global::Shop.Spec();
-        while (JsonRead.NextMember(ref reader, out var name))
+        while (JsonRead.NextMember(ref reader, out var name, out var key))
         {
-            switch (name.Length)
+            switch (key)
             {
-                case 4 when name.SequenceEqual("mode"u8):
+                case 0x400000065646f6dUL: // mode
                     if (!JsonRead.TakeNull(ref reader))
                     {
                         result.Mode = Shop_ModeDecoder.Read(ref reader, context);
                     }
 
                     continue;
-                case 4 when name.SequenceEqual("args"u8):
+                case 0x400000073677261UL: // args
                     result.Args = JsonRead.SharedStringList(ref reader, context);
                     continue;
-                case 5 when name.SequenceEqual("since"u8):
+                case 0x5000065636e6973UL: // since
                     result.Since = JsonRead.TakeNull(ref reader) ? null : (global::System.DateTime?)JsonRead.DateTime(ref reader);
                     continue;
-                case 5 when name.SequenceEqual("items"u8):
+                case 0x50000736d657469UL: // items
                     result.Items = ReadListOfItem(ref reader, context);
                     continue;
-                case 6 when name.SequenceEqual("paused"u8):
+                case 0x600646573756170UL: // paused
                     if (!JsonRead.TakeNull(ref reader))
                     {
                         result.Paused = JsonRead.Boolean(ref reader);
                     }
 
                     continue;
-                case 6 when name.SequenceEqual("labels"u8):
+                case 0x600736c6562616cUL: // labels
                     result.Labels = JsonRead.SharedStringMap(ref reader, context);
                     continue;
-                case 6 when name.SequenceEqual("nested"u8):
+                case 0x60064657473656eUL: // nested
                     result.Nested = ReadMapOfListOfArrayOfItem(ref reader, context);
                     continue;
-                case 8 when name.SequenceEqual("replicas"u8):
+                case 0x679b8046d2224ef1UL when JsonRead.Is(name, "replicas"u8):
                     result.Replicas = JsonRead.TakeNull(ref reader) ? null : (int?)JsonRead.Int32(ref reader);
                     continue;
             }

@@ -21,21 +21,21 @@ internal static class Shop_RootDecoder
         }
 
         global::Shop.Root result = new global::Shop.Root();
-        while (JsonRead.NextMember(ref reader, out var name))
+        while (JsonRead.NextMember(ref reader, out var name, out var key))
         {
-            switch (name.Length)
+            switch (key)
             {
-                case 4 when name.SequenceEqual("port"u8):
+                case 0x400000074726f70UL: // port
                     result.Port = JsonRead.Convert(ref reader, PortConverter);
                     continue;
-                case 5 when name.SequenceEqual("ports"u8):
+                case 0x500007374726f70UL: // ports
                     result.Ports = ReadListOfPort(ref reader, context);
                     continue;
             }
 
-            var key = global::System.Text.Encoding.UTF8.GetString(name);
+            var text = global::System.Text.Encoding.UTF8.GetString(name);
             result.More ??= new global::Informers.Decoding.SmallDictionary<global::System.Text.Json.JsonElement>();
-            result.More[key] = JsonRead.Element(ref reader);
+            result.More[text] = JsonRead.Element(ref reader);
         }
 
         return result;

@@ -23,15 +23,15 @@ internal static class Shop_Box_System_Int32__4748baf5Decoder
         int value0 = default;
         string value1 = default;
         bool has_value1 = false;
-        while (JsonRead.NextMember(ref reader, out var name))
+        while (JsonRead.NextMember(ref reader, out var name, out var key))
         {
-            switch (name.Length)
+            switch (key)
             {
-                case 4 when name.SequenceEqual("note"u8):
+                case 0x400000065746f6eUL: // note
                     value1 = context.ReadSharedString(ref reader);
                     has_value1 = true;
                     continue;
-                case 5 when name.SequenceEqual("value"u8):
+                case 0x5000065756c6176UL: // value
                     if (!JsonRead.TakeNull(ref reader))
                     {
                         value0 = JsonRead.Int32(ref reader);

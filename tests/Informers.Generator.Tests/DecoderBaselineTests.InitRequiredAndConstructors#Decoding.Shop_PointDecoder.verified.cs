@@ -21,25 +21,25 @@ internal static class Shop_PointDecoder
         }
 
         global::Shop.Point result = new global::Shop.Point();
-        while (JsonRead.NextMember(ref reader, out var name))
+        while (JsonRead.NextMember(ref reader, out var name, out var key))
         {
-            switch (name.Length)
+            switch (key)
             {
-                case 1 when name.SequenceEqual("x"u8):
+                case 0x100000000000078UL: // x
                     if (!JsonRead.TakeNull(ref reader))
                     {
                         Set_X(ref result, JsonRead.Int32(ref reader));
                     }
 
                     continue;
-                case 1 when name.SequenceEqual("y"u8):
+                case 0x100000000000079UL: // y
                     if (!JsonRead.TakeNull(ref reader))
                     {
                         Set_Y(ref result, JsonRead.Int32(ref reader));
                     }
 
                     continue;
-                case 1 when name.SequenceEqual("z"u8):
+                case 0x10000000000007aUL: // z
                     if (!JsonRead.TakeNull(ref reader))
                     {
                         Set_Z(ref result, JsonRead.Int32(ref reader));

@@ -22,25 +22,25 @@ internal static class Shop_RootDecoder
 
         global::Shop.Root result = new global::Shop.Root() { Name = default, Id = default };
         ulong missing0 = 0x3UL;
-        while (JsonRead.NextMember(ref reader, out var name))
+        while (JsonRead.NextMember(ref reader, out var name, out var key))
         {
-            switch (name.Length)
+            switch (key)
             {
-                case 2 when name.SequenceEqual("id"u8):
+                case 0x200000000006469UL: // id
                     missing0 &= ~(1UL << 1);
                     Set_Id(result, context.ReadSharedString(ref reader));
                     continue;
-                case 3 when name.SequenceEqual("box"u8):
+                case 0x300000000786f62UL: // box
                     result.Box = Shop_Box_System_Int32__4748baf5Decoder.Read(ref reader, context);
                     continue;
-                case 4 when name.SequenceEqual("name"u8):
+                case 0x4000000656d616eUL: // name
                     missing0 &= ~(1UL << 0);
                     result.Name = context.ReadSharedString(ref reader);
                     continue;
-                case 5 when name.SequenceEqual("items"u8):
+                case 0x50000736d657469UL: // items
                     Set_Items(result, JsonRead.SharedStringList(ref reader, context));
                     continue;
-                case 5 when name.SequenceEqual("point"u8):
+                case 0x50000746e696f70UL: // point
                     if (!JsonRead.TakeNull(ref reader))
                     {
                         result.Point = Shop_PointDecoder.Read(ref reader, context);

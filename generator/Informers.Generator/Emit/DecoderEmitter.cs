@@ -143,9 +143,9 @@ internal static class DecoderEmitter
             }
 
             writer.OpenBlock(
-                all.Count > 0 || type.ExtensionData is not null
-                    ? "while (JsonRead.NextMember(ref reader, out var name))"
-                    : "while (JsonRead.NextMember(ref reader, out _))");
+                all.Count > 0 ? "while (JsonRead.NextMember(ref reader, out var name, out var key))"
+                : type.ExtensionData is not null ? "while (JsonRead.NextMember(ref reader, out var name))"
+                : "while (JsonRead.NextMember(ref reader, out _))");
             EmitSwitch(all, locals);
             EmitUnknown();
             writer.CloseBlock();
@@ -209,11 +209,13 @@ internal static class DecoderEmitter
                 return;
             }
 
-            writer.OpenBlock("switch (name.Length)");
+            writer.OpenBlock("switch (key)");
             foreach (var member in members.OrderBy(static m => Encoding.UTF8.GetByteCount(m.JsonName)))
             {
-                writer.WriteLine(
-                    $"case {Encoding.UTF8.GetByteCount(member.JsonName)} when name.SequenceEqual({Literal(member.JsonName)}u8):");
+                var (key, isUnique) = KeyOf(Encoding.UTF8.GetBytes(member.JsonName));
+                writer.WriteLine(isUnique && !Literal(member.JsonName).Contains('\\')
+                    ? $"case 0x{key:x}UL: // {member.JsonName}"
+                    : $"case 0x{key:x}UL when JsonRead.Is(name, {Literal(member.JsonName)}u8):");
                 writer.Indent();
                 if (member.IsManagedFields)
                 {
@@ -235,6 +237,30 @@ internal static class DecoderEmitter
 
             writer.CloseBlock();
             writer.WriteLine();
+        }
+
+        // The same as the runtime's JsonCursor.KeyOf; and whether no other name has this key.
+        private static (ulong Key, bool IsUnique) KeyOf(byte[] name)
+        {
+            if (name.Length >= sizeof(ulong))
+            {
+                var first = Load(name, 0, sizeof(ulong));
+                var last = Load(name, name.Length - sizeof(ulong), sizeof(ulong));
+                return (unchecked((first * 0x9E37_79B9_7F4A_7C15) ^ (((last << 29) | (last >> 35)) * 0xC2B2_AE3D_27D4_EB4F) ^ (ulong)name.Length), false);
+            }
+
+            return (Load(name, 0, name.Length) | ((ulong)name.Length << 56), true);
+        }
+
+        private static ulong Load(byte[] bytes, int start, int length)
+        {
+            ulong value = 0;
+            for (var i = 0; i < length; i++)
+            {
+                value |= (ulong)bytes[start + i] << (8 * i);
+            }
+
+            return value;
         }
 
         private void EmitRead(DecoderMemberModel member, string? local)
@@ -283,7 +309,7 @@ internal static class DecoderEmitter
             var value = data.Value!;
             var element = value.Kind == DecoderValueKind.Dictionary ? Expression(value.Element!) : "JsonRead.Node(ref reader)";
             var made = value.Kind == DecoderValueKind.Dictionary ? value.Reader : value.Type;
-            writer.WriteLine("var key = global::System.Text.Encoding.UTF8.GetString(name);");
+            writer.WriteLine("var text = global::System.Text.Encoding.UTF8.GetString(name);");
             if (data.Access == DecoderMemberAccess.InitAccessor && !ConstructsLast)
             {
                 writer.OpenBlock($"if ({target} == null)");
@@ -296,7 +322,7 @@ internal static class DecoderEmitter
                 writer.WriteLine($"{target} ??= new {made}();");
             }
 
-            writer.WriteLine($"{target}[key] = {element};");
+            writer.WriteLine($"{target}[text] = {element};");
         }
 
         private void EmitConstruction(Dictionary<DecoderMemberModel, string> locals)

@@ -41,7 +41,7 @@ public ref partial struct JsonCursor
     }
 
     /// <summary>Takes a null, if there is one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal bool TakeNull()
     {
         if (Next != 'n')

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
@@ -73,13 +74,15 @@ public ref partial struct JsonCursor
 
     /// <summary>Moves to the next member's value.</summary>
     /// <param name="name">The member's name, unescaped.</param>
+    /// <param name="key">See <see cref="KeyOf"/>.</param>
     /// <returns><see langword="false"/> when the object ended; the cursor is behind it then.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal bool MoveToMember(out ReadOnlySpan<byte> name)
+    internal bool MoveToMember(out ReadOnlySpan<byte> name, out ulong key)
     {
         if (!MoveOn((byte)'}'))
         {
             name = default;
+            key = 0;
             return false;
         }
 
@@ -91,8 +94,44 @@ public ref partial struct JsonCursor
         var start = _position + 1;
         var end = FindQuote(start, out var isEscaped);
         name = isEscaped ? CopyText() : Slice(start, end - start);
+        if (name.Length < sizeof(ulong) && !isEscaped && start <= _json.Length - sizeof(ulong))
+        {
+            // The bytes behind a short name are there to be loaded, and masked.
+            var bytes = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref MemoryMarshal.GetReference(_json), (nint)(uint)start));
+            key = (bytes & ((1UL << (8 * name.Length)) - 1)) | ((ulong)name.Length << 56);
+        }
+        else
+        {
+            key = KeyOf(name);
+        }
+
         MoveToValue(end + 1);
         return true;
+    }
+
+    /// <summary>
+    /// A number for a member's name, so that emitted code finds the member by comparing numbers: of up to 7 bytes the bytes and the length,
+    /// and so of one name alone; of more a hash of their first and last 8.
+    /// </summary>
+    /// <param name="name">The name, unescaped.</param>
+    /// <remarks>The generator has the same function.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static ulong KeyOf(ReadOnlySpan<byte> name)
+    {
+        if (name.Length >= sizeof(ulong))
+        {
+            var first = BinaryPrimitives.ReadUInt64LittleEndian(name);
+            var last = BinaryPrimitives.ReadUInt64LittleEndian(name[^sizeof(ulong)..]);
+            return (first * 0x9E37_79B9_7F4A_7C15) ^ (((last << 29) | (last >> 35)) * 0xC2B2_AE3D_27D4_EB4F) ^ (ulong)name.Length;
+        }
+
+        var key = (ulong)name.Length << 56;
+        for (var i = 0; i < name.Length; i++)
+        {
+            key |= (ulong)name[i] << (8 * i);
+        }
+
+        return key;
     }
 
     /// <summary>Moves to the next name of an object that stands for a dictionary.</summary>

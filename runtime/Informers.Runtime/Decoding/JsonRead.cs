@@ -57,7 +57,21 @@ public static partial class JsonRead
     /// <param name="name">The member's name as UTF-8, unescaped.</param>
     /// <returns><see langword="false"/> when the object ended; the cursor is behind the closing brace then.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool NextMember(ref JsonCursor reader, out ReadOnlySpan<byte> name) => reader.MoveToMember(out name);
+    public static bool NextMember(ref JsonCursor reader, out ReadOnlySpan<byte> name) => reader.MoveToMember(out name, out _);
+
+    /// <summary>Moves to the next member's value.</summary>
+    /// <param name="reader">Stands behind the object's opening brace or behind a member.</param>
+    /// <param name="name">The member's name as UTF-8, unescaped.</param>
+    /// <param name="key">A number for the name, which emitted code knows: names of fewer than 8 bytes have one of their own; others are to be compared.</param>
+    /// <returns><see langword="false"/> when the object ended; the cursor is behind the closing brace then.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool NextMember(ref JsonCursor reader, out ReadOnlySpan<byte> name, out ulong key) => reader.MoveToMember(out name, out key);
+
+    /// <summary>Whether two names are equal. Never inlined: code that reads many members shall stay small, since it is compiled before the first object.</summary>
+    /// <param name="name">A name.</param>
+    /// <param name="other">Another one.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> other) => name.SequenceEqual(other);
 
     /// <summary>Moves to the next name of an object that stands for a dictionary. After the name comes <see cref="ToValue"/>.</summary>
     /// <param name="reader">Stands behind the object's opening brace or behind a member.</param>

@@ -40,6 +40,7 @@ internal struct JsonValueScanner
     /// Whether the value has ended; then the scanner is ready for the next one. A number or a word ends before the first byte that
     /// does not belong to it, so at the end of all bytes it does not end.
     /// </returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Scan(ReadOnlySpan<byte> bytes, out int consumed)
     {
         consumed = 0;
@@ -125,6 +126,7 @@ internal struct JsonValueScanner
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool ScanContainer(ReadOnlySpan<byte> bytes, ref int position)
     {
         ref var first = ref MemoryMarshal.GetReference(bytes);
@@ -229,6 +231,7 @@ internal struct JsonValueScanner
     }
 
     // Bit n of the result is the parity of bits 0 to n.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong RunningParity(ulong bits)
     {
         bits ^= bits << 1;
@@ -241,6 +244,7 @@ internal struct JsonValueScanner
     }
 
     // '[' and '{', and ']' and '}', differ in the bit 0x20 alone.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Classify(ref byte block, out ulong quotes, out ulong backslashes, out ulong opening, out ulong closing)
     {
         if (Vector256.IsHardwareAccelerated)

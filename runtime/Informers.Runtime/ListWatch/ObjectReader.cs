@@ -108,7 +108,7 @@ internal sealed class ObjectReader<T>
         {
             var reader = new JsonCursor(json);
             reader.Open();
-            for (var i = 0; i < 2 && reader.MoveToMember(out var name); i++)
+            for (var i = 0; i < 2 && reader.MoveToMember(out var name, out _); i++)
             {
                 if (name.SequenceEqual("kind"u8))
                 {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
@@ -66,6 +67,11 @@ internal static class PeerRun
             ["cpu_ms"] = ProcessFigures.CpuMilliseconds,
             ["cpu_start_ms"] = cpuAtStart,
             ["peak_rss_at_sync_bytes"] = ProcessFigures.PeakResidentBytes,
+            ["jit_ms"] = JitInfo.GetCompilationTime().TotalMilliseconds,
+            ["jit_methods"] = JitInfo.GetCompiledMethodCount(),
+            ["jit_il_bytes"] = JitInfo.GetCompiledILBytes(),
+            ["gc_pause_ms"] = GC.GetTotalPauseDuration().TotalMilliseconds,
+            ["allocated_bytes"] = GC.GetTotalAllocatedBytes(),
         };
         ProcessFigures.Collect();
         result["rss_bytes"] = ProcessFigures.ResidentBytes;

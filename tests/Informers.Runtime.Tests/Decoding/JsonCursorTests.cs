@@ -148,6 +148,33 @@ public sealed class JsonCursorTests
     }
 
     [Fact]
+    public void Gives_a_name_one_key_wherever_it_stands_and_short_ones_a_key_of_their_own()
+    {
+        var keys = new Dictionary<ulong, string>();
+        for (var length = 0; length < 24; length++)
+        {
+            var plain = string.Concat(Enumerable.Range(0, length).Select(static i => (char)('a' + i)));
+            foreach (var name in Enumerable.Range(0, length).Select(at => plain[..at] + 'Z' + plain[(at + 1)..]).Append(plain))
+            {
+                var expected = JsonCursor.KeyOf(Encoding.UTF8.GetBytes(name));
+                foreach (var rest in (string[])["0}", "\"and much more that stands behind\"}"])
+                {
+                    foreach (var written in (string[])[name, name.Replace("a", "\\u0061", StringComparison.Ordinal)])
+                    {
+                        var cursor = new JsonCursor(Encoding.UTF8.GetBytes($"{{\"{written}\":{rest}"));
+                        Assert.True(JsonRead.StartObject(ref cursor));
+                        Assert.True(JsonRead.NextMember(ref cursor, out var read, out var key));
+                        Assert.Equal(name, Encoding.UTF8.GetString(read));
+                        Assert.Equal(expected, key);
+                    }
+                }
+
+                Assert.True(length > 7 || keys.TryAdd(expected, name), name);
+            }
+        }
+    }
+
+    [Fact]
     public void Reads_every_day_of_the_calendar_as_it_is()
     {
         for (var day = DateTime.MinValue; day.Year < 9999; day = day.AddDays(day.Year is > 1890 and < 2110 ? 1 : 17))
