@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Informers.Packages.Tests;
 
 [assembly: AssemblyFixture(typeof(ConsumerFixture))]
@@ -10,31 +9,26 @@ namespace Informers.Packages.Tests;
 /// </summary>
 public sealed class ConsumerFixture : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("informers-consumer-").FullName;
+    private string? _folder;
 
     /// <summary>What the build printed; empty where there are no packages to build with.</summary>
     public string BuildOutput { get; private set; } = string.Empty;
 
     public async ValueTask InitializeAsync()
     {
-        if (Environment.GetEnvironmentVariable(PackedPackages.Variable) is not { Length: > 0 } packages)
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(PackedPackages.Variable)))
         {
+            // The tests skip themselves.
             return;
         }
 
-        // A package cache of its own, because the version of a package under development does not change with its content.
-        await File.WriteAllTextAsync(Path.Combine(_folder, "nuget.config"), $"""
-            <configuration>
-              <config><add key="globalPackagesFolder" value="packages" /></config>
-              <packageSources><add key="packed" value="{packages}" /></packageSources>
-            </configuration>
-            """);
+        _folder = DotNet.NewFolder("consumer");
         await DotNetAsync("new", "console", "--name", "Consumer", "--output", ".", "--no-restore");
         await DotNetAsync("add", "package", "Informers.Generator", "--version", PackedPackages.Version);
         await DotNetAsync("add", "package", "Informers.Testing", "--version", PackedPackages.Version);
         foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Consumers", "Console")))
         {
-            File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)), overwrite: true);
+            File.Copy(file, Path.Combine(Folder, Path.GetFileName(file)), overwrite: true);
         }
 
         BuildOutput = await DotNetAsync("build", "--nologo", "-warnaserror");
@@ -45,7 +39,7 @@ public sealed class ConsumerFixture : IAsyncLifetime
     /// <param name="properties">MSBuild properties, as <c>Name=value</c>.</param>
     public async Task<string> BuildFileAsync(string file, params string[] properties)
     {
-        var path = Path.Combine(_folder, file);
+        var path = Path.Combine(Folder, file);
         if (File.Exists(path))
         {
             File.Delete(path);
@@ -60,24 +54,15 @@ public sealed class ConsumerFixture : IAsyncLifetime
 
     public ValueTask DisposeAsync()
     {
-        Directory.Delete(_folder, recursive: true);
+        if (_folder is not null)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+
         return ValueTask.CompletedTask;
     }
 
-    private async Task<string> DotNetAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", arguments)
-        {
-            WorkingDirectory = _folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        var text = await output + await error;
-        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{text}");
-        return text;
-    }
+    private string Folder => _folder ?? throw new InvalidOperationException("There are no packages to make it of.");
+
+    private Task<string> DotNetAsync(params string[] arguments) => DotNet.RunAsync(Folder, arguments);
 }

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Informers.Tests;
@@ -12,7 +11,7 @@ public sealed partial class PackageContentTests
 {
     public static TheoryData<string> Libraries => ["Informers.Runtime", "Informers.Testing", "Informers.WorkQueue", "Informers.KubeConfig", "Informers.Hosting"];
 
-    public static TheoryData<string> Ids => ["Informers.Generator", .. Libraries.Select(static library => library.Data)];
+    public static TheoryData<string> Ids => ["Informers.Generator", "Informers.Templates", .. Libraries.Select(static library => library.Data)];
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public void No_package_is_missing_here() =>
@@ -42,7 +41,7 @@ public sealed partial class PackageContentTests
     [MemberData(nameof(Ids))]
     public void A_package_names_the_commit_that_it_was_made_from(string id)
     {
-        Assert.SkipWhen(!Path.Exists(Path.Combine(Repository, ".git")), "These sources are no git checkout: there is no commit to name.");
+        Assert.SkipWhen(!Path.Exists(Path.Combine(Repository.Root, ".git")), "These sources are no git checkout: there is no commit to name.");
         var repository = Nuspec(id).Descendants().Single(static element => element.Name.LocalName == "repository");
         Assert.Equal("git", repository.Attribute("type")?.Value);
         Assert.Matches("^[0-9a-f]{40}$", repository.Attribute("commit")?.Value);
@@ -80,7 +79,7 @@ public sealed partial class PackageContentTests
     {
         Assert.Equal(
             Libraries.Select(static id => id.Data).Order(StringComparer.Ordinal),
-            Directory.GetFiles(Path.Combine(Repository, "tests"), "PublicApiTests.*.verified.txt", SearchOption.AllDirectories)
+            Directory.GetFiles(Path.Combine(Repository.Root, "tests"), "PublicApiTests.*.verified.txt", SearchOption.AllDirectories)
                 .Select(static file => Path.GetFileName(file).Split('.')[1].Replace('_', '.')).Order(StringComparer.Ordinal));
     }
 
@@ -128,8 +127,6 @@ public sealed partial class PackageContentTests
         Assert.Contains(archive.Entries, entry => entry.FullName == $"lib/net10.0/{id}.pdb");
     }
 
-    private static string Repository => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", ".."));
-
     private static List<string> Files(string id)
     {
         using var archive = ZipFile.OpenRead(PackedPackages.File(id));
@@ -174,8 +171,6 @@ public sealed partial class PackageContentTests
         .. Nuspec(id).Descendants().Where(static element => element.Name.LocalName == "dependency")
             .Select(static element => element.Attribute("id")!.Value),
     ];
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
 
     [GeneratedRegex(@"\]\((?<target>[^)]+)\)")]
     private static partial Regex Link();
