@@ -7,7 +7,7 @@ public sealed class Kubectl : IDisposable
 {
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("informers-kubectl-");
 
-    private Kubectl(string config) => File.WriteAllText(Config, config);
+    private Kubectl(string config) => File.WriteAllText(ConfigFile, config);
 
     /// <summary>Why there is no kubectl here; <see langword="null"/> when there is one. For <c>Assert.SkipWhen</c>.</summary>
     public static string? SkipReason => Program is null ? "Needs kubectl on the PATH." : null;
@@ -15,7 +15,8 @@ public sealed class Kubectl : IDisposable
     private static string? Program { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "kubectl.exe" : "kubectl")).FirstOrDefault(File.Exists);
 
-    private string Config => Path.Combine(_home.FullName, "config");
+    /// <summary>The kubeconfig file; goes with this.</summary>
+    public string ConfigFile => Path.Combine(_home.FullName, "config");
 
     /// <summary>For a server that asks for no credentials.</summary>
     public static Kubectl For(Uri server) => new($$"""
@@ -72,7 +73,7 @@ public sealed class Kubectl : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["HOME"] = _home.FullName, ["KUBECONFIG"] = Config, ["KUBECACHEDIR"] = _home.FullName },
+            Environment = { ["HOME"] = _home.FullName, ["KUBECONFIG"] = ConfigFile, ["KUBECACHEDIR"] = _home.FullName },
         };
         return Process.Start(start)!;
     }

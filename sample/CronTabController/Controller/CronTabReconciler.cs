@@ -166,7 +166,11 @@ internal sealed partial class CronTabReconciler(
         };
         try
         {
-            await client.CreateAsync(jobs.Informer.ResourceType, job, cancellationToken: cancellationToken);
+            var created = await client.CreateAsync(jobs.Informer.ResourceType, job, cancellationToken: cancellationToken);
+
+            // So that whoever deletes the CronTab's jobs next does not overlook this one.
+            await jobs.Informer.WaitForObjectAsync(
+                jobs.Informer.ResourceType.GetObjectName(created), created.Metadata!.ResourceVersion!, cancellationToken);
             metrics.RunBegan(time.GetUtcNow() - due);
             LogRun(name, job.Metadata.Name!);
         }
