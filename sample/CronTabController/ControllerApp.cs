@@ -10,7 +10,11 @@ internal static class ControllerApp
     /// <param name="configure">What a test or the embedded server adds.</param>
     public static WebApplication Build(string[] args, IRestClient client, Action<IServiceCollection>? configure = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            Args = ClusterConnection.Others(args),
+            ContentRootPath = AppContext.BaseDirectory,
+        });
         builder.Services.AddSingleton(client);
         builder.Services.AddSingleton(TimeProvider.System);
 

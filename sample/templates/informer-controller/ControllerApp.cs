@@ -9,7 +9,11 @@ internal static class ControllerApp
     /// <param name="client">The API server; the caller disposes it, after the application.</param>
     public static WebApplication Build(string[] args, IRestClient client)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            Args = ClusterConnection.Others(args),
+            ContentRootPath = AppContext.BaseDirectory,
+        });
         builder.Services.AddSingleton(client);
 
         // The endpoints are there before the caches are full, so that they can say so; the reconcile loop waits by itself.
