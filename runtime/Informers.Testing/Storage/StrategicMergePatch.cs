@@ -140,7 +140,8 @@ internal static class StrategicMergePatch
             merged = [.. merged.OrderBy(e => wanted.IndexOf(e[key]?.ToJsonString()) is var i && i < 0 ? int.MaxValue : i)];
         }
 
-        return [.. merged];
+        // Added as nodes: for their own class there is a generic Add, which cannot be trimmed.
+        return [.. merged.Select(static element => (JsonNode)element)];
     }
 
     private static string? KeyOf(string field, JsonArray list)
