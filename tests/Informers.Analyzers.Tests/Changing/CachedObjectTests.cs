@@ -339,6 +339,80 @@ public sealed class CachedObjectTests
         """);
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task What_goes_through_an_interface_with_one_implementation() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
+        interface ITabs { CronTab? Find(string name); CronTab? Draft(string name); }
+        interface ICleaner { void Clean(CronTab tab); int Count(CronTab tab); }
+        interface IChange { void Change(CronTab tab); }
+
+        class Tabs(ICronTabLister lister) : ITabs
+        {
+            public CronTab? Find(string name) => lister.CronTabs("a").Get(name);
+            public CronTab? Draft(string name) => lister.CronTabs("a").Get(name)?.DeepCopy();
+        }
+
+        class Cleaner : ICleaner
+        {
+            public void Clean(CronTab tab) => tab.Status = null;
+            public int Count(CronTab tab) => tab.Status?.Active ?? 0;
+        }
+
+        class Nothing : IChange { public void Change(CronTab tab) { } }
+        class Something : IChange { public void Change(CronTab tab) => tab.Status = null; }
+
+        class View(CronTab tab) { public CronTab Tab { get; } = tab; public int Count { get; set; } }
+
+        class Controller(ITabs tabs, ICleaner cleaner, IChange change)
+        {
+            void Reconcile()
+            {
+                var tab = tabs.Find("a")!;
+                {|INF1010:tab.Spec|} = null;
+                {|INF1012:cleaner.Clean(tab)|};
+                cleaner.Count(tab);
+                change.Change(tab);
+                tabs.Draft("a")!.Status = null;
+                var view = new View(tab);
+                view.Count++;
+                {|INF1011:view.Tab.Status|} = null;
+            }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task What_is_ones_own_under_a_condition_or_remembered_by_a_property() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
+        [KubernetesResource("a.b", "v1", "Thing", "things")]
+        class Thing
+        {
+            private List<string>? _words;
+            public ObjectMeta? Metadata { get; set; }
+            public string? Text { get; set; }
+            public IReadOnlyList<string> Words => _words ??= [.. Text!.Split(' ')];
+        }
+
+        class Things : IStore<Thing>
+        {
+            private readonly List<Thing> _things = [];
+            public int Count => _things.Count;
+            public Thing? Get(ObjectName name) => _things[0];
+            public IReadOnlyList<Thing> List() => _things;
+            public IReadOnlyList<ObjectName> ListKeys() => [];
+        }
+
+        class Controller(ICronTabLister lister, IStore<Thing> store)
+        {
+            void Reconcile()
+            {
+                Console.WriteLine(store.Get(default)!.Words.Count);
+                new Things().Get(default)!.Text = "a";
+                var tab = lister.CronTabs("a").Get("b");
+                var isNew = tab is null;
+                tab ??= new CronTab();
+                if (isNew) tab.Spec = new();
+            }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task The_object_of_an_error() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
         class Controller
         {

@@ -96,6 +96,35 @@ public sealed class KeptObjectTests
         """);
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task What_is_swapped_in_or_put_into_immutable_and_concurrent_collections() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
+        class Table(ICronTabLister lister)
+        {
+            private IReadOnlyList<CronTab> _all = [];
+            private System.Collections.Immutable.ImmutableDictionary<string, CronTab> _byName = System.Collections.Immutable.ImmutableDictionary<string, CronTab>.Empty;
+            private readonly System.Collections.Concurrent.ConcurrentDictionary<string, CronTab> _tabs = new();
+
+            void Fill()
+            {
+                Interlocked.Exchange(ref _all, lister.List());
+                foreach (var tab in lister.List())
+                {
+                    _byName = _byName.SetItem(tab.Metadata!.Name!, tab);
+                    _tabs.AddOrUpdate(tab.Metadata.Name!, tab, (_, _) => tab);
+                }
+            }
+
+            void Change()
+            {
+                {|INF1050:_all[0].Status|} = null;
+                {|INF1050:_byName["a"].Status|} = null;
+                {|INF1050:_tabs["a"].Status|} = null;
+                _byName = _byName.Remove("a");
+                _tabs.Clear();
+            }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task Copies_that_are_kept_and_tables_of_ones_own_may_be_changed() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
         class Controller(ICronTabLister lister)
         {

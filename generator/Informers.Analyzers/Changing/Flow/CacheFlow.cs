@@ -68,6 +68,31 @@ internal sealed class CacheFlow(CompilationFlow shared, CancellationToken cancel
         return false;
     }
 
+    /// <summary>The properties and fields that are initialized by parameters of a primary constructor alone.</summary>
+    public static IEnumerable<(string Member, int Ordinal)> MembersSetByPrimary(IMethodSymbol constructor, CancellationToken cancellationToken)
+    {
+        if (!IsOwn(constructor)
+            || constructor.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not TypeDeclarationSyntax declaration)
+        {
+            yield break;
+        }
+
+        foreach (var member in declaration.Members)
+        {
+            var (name, value) = member switch
+            {
+                PropertyDeclarationSyntax property => (property.Identifier.ValueText, property.Initializer?.Value),
+                FieldDeclarationSyntax { Declaration.Variables: [var field] } => (field.Identifier.ValueText, field.Initializer?.Value),
+                _ => (string.Empty, null),
+            };
+            if (value is IdentifierNameSyntax identifier
+                && constructor.Parameters.FirstOrDefault(one => one.Name == identifier.Identifier.ValueText) is { } parameter)
+            {
+                yield return (name, parameter.Ordinal);
+            }
+        }
+    }
+
     /// <summary>Whether calls of an object's own methods are followed into its class.</summary>
     public bool HasSelf => self is not null;
 
@@ -99,6 +124,11 @@ internal sealed class CacheFlow(CompilationFlow shared, CancellationToken cancel
     /// <summary>What a method of the compilation does; <see langword="null"/> when its code is not known.</summary>
     public MethodSummary? SummaryOf(IMethodSymbol method)
     {
+        if (method is { IsAbstract: true, ContainingType.TypeKind: TypeKind.Interface })
+        {
+            method = shared.OnlyImplementation(method) ?? method;
+        }
+
         method = (method.ReducedFrom ?? method).OriginalDefinition;
         method = method.PartialImplementationPart ?? method;
         if (method.IsAbstract || method.IsExtern || !IsOwn(method) || method.MethodKind is MethodKind.LocalFunction or MethodKind.AnonymousFunction)

@@ -18,8 +18,8 @@ internal sealed class CacheSources(KnownSymbols known)
 
         if (KnownSymbols.IsA(type, known.Store))
         {
-            // A store of the author's own is a cache too, but what else such a class has is its own.
-            return method.Name is "Get" or "List" or "ByIndex" or "Index" or "GetByKey";
+            // What a class of the author's own holds, a fake for a test say, may be its own.
+            return !CacheFlow.IsOwn(type) && method.Name is "Get" or "List" or "ByIndex" or "Index" or "GetByKey";
         }
 
         if (known.IsLister(type))

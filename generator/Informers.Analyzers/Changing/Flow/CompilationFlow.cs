@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
@@ -19,6 +20,7 @@ internal sealed class CompilationFlow(Compilation compilation, KnownSymbols know
 
     private readonly ConcurrentDictionary<ISymbol, bool> _hasSource = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, KeptObjects> _kept = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<INamedTypeSymbol>> _implementations = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableHashSet<int>> _given = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<(SyntaxNode Lambda, string Name), bool> _reassigned = new();
     private readonly object _handlerMethodsLock = new();
@@ -120,6 +122,57 @@ internal sealed class CompilationFlow(Compilation compilation, KnownSymbols know
         return hasBody ? ControlFlowGraph.Create(node, ModelOf(node.SyntaxTree), cancellationToken) : null;
     }
 
+    /// <summary>What implements a method of an interface of this compilation, where only one class does.</summary>
+    public IMethodSymbol? OnlyImplementation(IMethodSymbol method)
+    {
+        var contract = method.ContainingType.OriginalDefinition;
+        if (!CacheFlow.IsOwn(contract))
+        {
+            return null;
+        }
+
+        return _implementations.GetOrAdd(contract, FindImplementations) is [{ } only]
+            && only.AllInterfaces.FirstOrDefault(one => SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, contract)) is { } implemented
+            && implemented.GetMembers(method.Name).FirstOrDefault(one => SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, method.OriginalDefinition)) is { } member
+            ? only.FindImplementationForInterfaceMember(member) as IMethodSymbol
+            : null;
+    }
+
+    private ImmutableArray<INamedTypeSymbol> FindImplementations(INamedTypeSymbol contract)
+    {
+        var found = ImmutableArray.CreateBuilder<INamedTypeSymbol>();
+        foreach (var type in OwnTypes.Value)
+        {
+            if (type.AllInterfaces.Any(one => SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, contract)))
+            {
+                found.Add(type);
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
+    private static List<INamedTypeSymbol> TypesOf(INamespaceSymbol root)
+    {
+        var found = new List<INamedTypeSymbol>();
+        var pending = new Stack<INamespaceOrTypeSymbol>([root]);
+        while (pending.Count > 0)
+        {
+            foreach (var member in pending.Pop().GetMembers().OfType<INamespaceOrTypeSymbol>())
+            {
+                pending.Push(member);
+                if (member is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, IsAbstract: false } type && CacheFlow.IsOwn(type))
+                {
+                    found.Add(type);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private Lazy<List<INamedTypeSymbol>> OwnTypes { get; } = new(() => TypesOf(compilation.Assembly.GlobalNamespace));
+
     /// <summary>Whether a method is set as a function of a handler somewhere.</summary>
     public bool IsHandlerMethod(IMethodSymbol method, CancellationToken cancellationToken)
     {
@@ -220,6 +273,11 @@ internal sealed class CompilationFlow(Compilation compilation, KnownSymbols know
     // Of a field it is enough that anything in its type has to do with the cache.
     private bool MemberHasSource(ISymbol member, HashSet<ISymbol> seen, CancellationToken cancellationToken)
     {
+        if (member is IMethodSymbol { IsAbstract: true, ContainingType.TypeKind: TypeKind.Interface } contract)
+        {
+            member = OnlyImplementation(contract) ?? member;
+        }
+
         member = member.OriginalDefinition;
         if (!CacheFlow.IsOwn(member))
         {

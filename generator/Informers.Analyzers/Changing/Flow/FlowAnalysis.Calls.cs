@@ -114,6 +114,53 @@ internal sealed partial class FlowAnalysis
             return arguments[1];
         }
 
+        if (method is { Name: "Exchange" or "CompareExchange" or "Write", ContainingType.Name: "Interlocked" or "Volatile" } && arguments.Length > 1)
+        {
+            var replaced = arguments[0];
+            if (call.Arguments.FirstOrDefault(static one => one.Parameter?.Ordinal == 0) is { } place)
+            {
+                WritePlace(place.Value, method.Name == "CompareExchange" ? arguments[1].Union(replaced) : arguments[1], state);
+            }
+
+            return replaced;
+        }
+
+        if (!method.IsStatic && KnownMethods.IsImmutableCollection(method.ContainingType) && KnownMethods.IsImmutableCollection(method.ReturnType))
+        {
+            var kept = ReadMember(receiver, AccessPath.Element, state);
+            InvokeLambdas(call, [kept], state);
+            for (var i = 0; i < arguments.Length; i++)
+            {
+                kept = kept.Union(ChangeableTypes.IsCollection(method.Parameters[i].Type) ? ReadMember(arguments[i], AccessPath.Element, state) : arguments[i]);
+            }
+
+            return MakeCollection(call, state, kept);
+        }
+
+        if (method is { ContainingType.Name: "BlockingCollection", Name: "Take" or "GetConsumingEnumerable" })
+        {
+            return method.Name == "Take" ? ReadMember(receiver, AccessPath.Element, state) : receiver;
+        }
+
+        if (method is { ContainingType.Name: "ConcurrentDictionary", Name: "GetOrAdd" or "AddOrUpdate" })
+        {
+            var present = ReadMember(receiver, AccessPath.Element, state);
+            var added = Value.Empty;
+            for (var i = 0; i < LambdaCount(call); i++)
+            {
+                added = added.Union(InvokeLambda(call, i, [Value.Empty, present], state));
+            }
+
+            for (var i = 1; i < arguments.Length; i++)
+            {
+                added = added.Union(method.Parameters[i].Type.TypeKind == TypeKind.Delegate ? Value.Empty : arguments[i]);
+            }
+
+            Change(receiver, call.Syntax, call.Syntax);
+            WriteMember(receiver, AccessPath.Element, added, state, isElement: true);
+            return present.Union(added);
+        }
+
         if (KnownMethods.ChangesCollection(method))
         {
             return CallChange(call, method, receiver, arguments, state);
@@ -416,6 +463,12 @@ internal sealed partial class FlowAnalysis
         foreach (var pair in summary.Changes)
         {
             var parameter = pair.Key;
+            if (call is IPropertyReferenceOperation)
+            {
+                // A property that remembers what it worked out is read, and not meant to change anything.
+                break;
+            }
+
             var changed = parameter.Ordinal >= 0
                 ? given.FirstOrDefault(one => one.Parameter?.Ordinal == parameter.Ordinal)?.Value.Syntax
                 : (call as IInvocationOperation)?.Instance?.Syntax ?? (call as IPropertyReferenceOperation)?.Instance?.Syntax;
@@ -535,6 +588,11 @@ internal sealed partial class FlowAnalysis
                     Deliver(lambda, state);
                 }
             }
+        }
+
+        foreach (var (member, ordinal) in CacheFlow.MembersSetByPrimary(called, _flow.CancellationToken))
+        {
+            state.Set(new HeapKey(site, AccessPath.Root, member), arguments[ordinal]);
         }
 
         // What the constructor of a record is given is there as a property. A copy constructor copies the top alone.

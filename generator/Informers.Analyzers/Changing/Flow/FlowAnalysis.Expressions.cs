@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -177,13 +179,17 @@ internal sealed partial class FlowAnalysis
                 break;
             default:
                 ChangePlace(target, state);
-                var (owner, member) = PlaceOf(target, state);
-                if (member is not null)
-                {
-                    WriteMember(owner, member, value, state, isElement: member == AccessPath.Element);
-                }
-
+                WritePlace(target, value, state);
                 break;
+        }
+    }
+
+    private void WritePlace(IOperation target, Value value, FlowState state)
+    {
+        var (owner, member) = PlaceOf(target, state);
+        if (member is not null)
+        {
+            WriteMember(owner, member, value, state, isElement: member == AccessPath.Element);
         }
     }
 
@@ -266,10 +272,14 @@ internal sealed partial class FlowAnalysis
             return;
         }
 
+        var isMixed = value.Atoms.Any(static atom => atom is ObjectAtom { Path: AccessPath.Root });
         foreach (var atom in value.Atoms)
         {
             switch (atom)
             {
+                case CachedAtom cached when isMixed && IsUnderCondition(place, cached.Source):
+                    // It is the code's own object at times, and the condition may be about when.
+                    break;
                 case CachedAtom cached:
                     _result.Findings.Add(new Finding(place, changed, cached.Source, cached.Way, method));
                     break;
@@ -289,6 +299,39 @@ internal sealed partial class FlowAnalysis
             }
         }
     }
+
+    // A condition that was worked out elsewhere, or tests for null, may be about which object it is.
+    private static bool IsUnderCondition(SyntaxNode place, SyntaxNode source)
+    {
+        for (var node = place.Parent; node is not null and not MemberDeclarationSyntax; node = node.Parent)
+        {
+            var condition = node switch
+            {
+                IfStatementSyntax statement => statement.Condition,
+                ConditionalExpressionSyntax expression => expression.Condition,
+                _ => null,
+            };
+            if (condition is not null && (node.SyntaxTree != source.SyntaxTree || !node.Span.Contains(source.Span)) && MayBeAboutOrigin(condition))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool MayBeAboutOrigin(ExpressionSyntax condition) => condition switch
+    {
+        IdentifierNameSyntax => true,
+        ParenthesizedExpressionSyntax inner => MayBeAboutOrigin(inner.Expression),
+        PrefixUnaryExpressionSyntax not => MayBeAboutOrigin(not.Operand),
+        IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax or UnaryPatternSyntax { Pattern: ConstantPatternSyntax } or RecursivePatternSyntax } => true,
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression } both =>
+            MayBeAboutOrigin(both.Left) || MayBeAboutOrigin(both.Right),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression } equality =>
+            equality.Right.IsKind(SyntaxKind.NullLiteralExpression) || equality.Left.IsKind(SyntaxKind.NullLiteralExpression),
+        _ => false,
+    };
 
     private void WriteMember(Value owner, string member, Value value, FlowState state, bool isElement)
     {

@@ -58,6 +58,10 @@ internal static class KnownMethods
             && !type.Name.StartsWith("IImmutable", StringComparison.Ordinal);
     }
 
+    /// <summary>Whether a type is a collection that is never changed, but made anew with what is put into it.</summary>
+    public static bool IsImmutableCollection(ITypeSymbol? type) =>
+        type is { ContainingNamespace: { Name: "Immutable", ContainingNamespace.Name: "Collections" } } && !type.Name.EndsWith("Builder", StringComparison.Ordinal);
+
     /// <summary>Whether it gives access to a list's own array, or to a place in a dictionary.</summary>
     public static bool IsMarshal(IMethodSymbol method) => method.ContainingType is { Name: "CollectionsMarshal" };
 
