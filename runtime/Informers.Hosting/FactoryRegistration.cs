@@ -67,6 +67,7 @@ internal sealed class FactoryRegistration<TFactory>(object? key)
             Name = string.IsNullOrEmpty(given.Name) ? key is null ? null : $"{typeof(TFactory).Name}/{key}" : given.Name,
             DetectCacheMutations = given.DetectCacheMutations,
             Startup = new StartupOptions { MaxConcurrentLists = given.MaxConcurrentLists, Jitter = given.StartupJitter },
+            ShareParts = given.ShareParts,
             LoggerFactory = services.GetService<ILoggerFactory>(),
             MeterFactory = services.GetService<IMeterFactory>(),
             TimeProvider = services.GetService<TimeProvider>() ?? TimeProvider.System,

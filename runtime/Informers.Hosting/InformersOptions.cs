@@ -40,6 +40,12 @@ public sealed class InformersOptions
     public bool? DetectCacheMutations { get; set; }
 
     /// <summary>
+    /// Whether equal parts of all cached objects are one instance; see <see cref="SharedInformerOptions.ShareParts"/>. Default:
+    /// <see langword="false"/>.
+    /// </summary>
+    public bool ShareParts { get; set; }
+
+    /// <summary>
     /// Whether every informer of the factory starts with the application. Default: <see langword="true"/>. Otherwise those start that somebody
     /// asks for: at the start of the application, or when they are asked for, and then nothing has waited for them.
     /// </summary>

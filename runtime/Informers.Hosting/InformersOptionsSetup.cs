@@ -12,6 +12,7 @@ internal sealed class InformersOptionsSetup(string name, string section, IConfig
     [
         nameof(InformersOptions.Name), nameof(InformersOptions.DetectCacheMutations), nameof(InformersOptions.Namespace), nameof(InformersOptions.Namespaces), nameof(InformersOptions.DefaultResync),
         nameof(InformersOptions.LabelSelector), nameof(InformersOptions.FieldSelector), nameof(InformersOptions.KeepManagedFields),
+        nameof(InformersOptions.ShareParts),
         nameof(InformersOptions.StartAll), nameof(InformersOptions.WaitForSync), nameof(InformersOptions.SyncTimeout),
         nameof(InformersOptions.StaleAfter), nameof(InformersOptions.MaxConcurrentLists), nameof(InformersOptions.StartupJitter),
     ];
@@ -41,6 +42,7 @@ internal sealed class InformersOptionsSetup(string name, string section, IConfig
             : throw Bad(nameof(options.MaxConcurrentLists), most, "a whole number");
         options.KeepManagedFields = Flag(nameof(options.KeepManagedFields)) ?? options.KeepManagedFields;
         options.DetectCacheMutations = Flag(nameof(options.DetectCacheMutations)) ?? options.DetectCacheMutations;
+        options.ShareParts = Flag(nameof(options.ShareParts)) ?? options.ShareParts;
         options.StartAll = Flag(nameof(options.StartAll)) ?? options.StartAll;
         options.WaitForSync = Flag(nameof(options.WaitForSync)) ?? options.WaitForSync;
 

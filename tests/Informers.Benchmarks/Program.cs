@@ -19,6 +19,7 @@ var handlers = new Option<int>("--handlers") { Description = "How many handlers.
 var events = new Option<long>("--events") { Description = "How many notifications to wait for after sync." };
 var syncedFile = new Option<string?>("--synced-file") { Description = "Is created once synced." };
 var keepManagedFields = new Option<bool>("--keep-managed-fields") { Description = "Keeps metadata.managedFields." };
+var sharing = new Option<bool>("--sharing") { Description = "Shares equal parts of objects." };
 var decoder = new Option<string>("--decoder") { Description = "generated or json.", DefaultValueFactory = static _ => "generated" };
 decoder.AcceptOnlyFromAmong("generated", "json");
 var listDuringEvents = new Option<bool>("--list-during-events") { Description = "Lists everything again and again while events come, and measures that." };
@@ -27,7 +28,7 @@ var timeout = new Option<int>("--timeout") { Description = "Seconds to wait for 
 
 var peer = new Command("peer", "Measures one informer against a server and prints one JSON line.")
 {
-    server, resource, handlers, events, syncedFile, keepManagedFields, decoder, listDuringEvents, readFor, timeout,
+    server, resource, handlers, events, syncedFile, keepManagedFields, sharing, decoder, listDuringEvents, readFor, timeout,
 };
 peer.SetAction(async (arguments, cancellationToken) =>
 {
@@ -38,6 +39,7 @@ peer.SetAction(async (arguments, cancellationToken) =>
         arguments.GetValue(events),
         arguments.GetValue(syncedFile),
         arguments.GetValue(keepManagedFields),
+        arguments.GetValue(sharing),
         arguments.GetValue(decoder) == "json",
         arguments.GetValue(listDuringEvents),
         TimeSpan.FromMilliseconds(arguments.GetValue(readFor)),

@@ -26,7 +26,7 @@ internal static class Shop_RootDecoder
             switch (key)
             {
                 case 0x400000063657073UL: // spec
-                    result.Spec = Shop_SpecDecoder.Read(ref reader, context);
+                    result.Spec = context.ShareParts ? Parts.OfSpec.Read(ref reader, context) : Shop_SpecDecoder.Read(ref reader, context);
                     continue;
                 case 0xb90d84226156b86dUL when JsonRead.Is(name, "metadata"u8):
                     result.Metadata = Informers_ObjectMetaDecoder.Read(ref reader, context);
@@ -40,5 +40,10 @@ internal static class Shop_RootDecoder
         }
 
         return result;
+    }
+
+    private static class Parts
+    {
+        internal static readonly global::Informers.Decoding.PartReader<global::Shop.Spec> OfSpec = new global::Informers.Decoding.PartReader<global::Shop.Spec>(Shop_SpecDecoder.Read);
     }
 }

@@ -33,13 +33,13 @@ internal static class Shop_SpecDecoder
 
                     continue;
                 case 0x400000073677261UL: // args
-                    result.Args = JsonRead.SharedStringList(ref reader, context);
+                    result.Args = context.ShareParts ? Parts.OfArgs.Read(ref reader, context) : JsonRead.SharedStringList(ref reader, context);
                     continue;
                 case 0x5000065636e6973UL: // since
                     result.Since = JsonRead.TakeNull(ref reader) ? null : (global::System.DateTime?)JsonRead.DateTime(ref reader);
                     continue;
                 case 0x50000736d657469UL: // items
-                    result.Items = ReadListOfItem(ref reader, context);
+                    result.Items = context.ShareParts ? Parts.OfItems.Read(ref reader, context) : ReadListOfItem(ref reader, context);
                     continue;
                 case 0x600646573756170UL: // paused
                     if (!JsonRead.TakeNull(ref reader))
@@ -49,10 +49,10 @@ internal static class Shop_SpecDecoder
 
                     continue;
                 case 0x600736c6562616cUL: // labels
-                    result.Labels = JsonRead.SharedStringMap(ref reader, context);
+                    result.Labels = context.ShareParts ? Parts.OfLabels.Read(ref reader, context) : JsonRead.SharedStringMap(ref reader, context);
                     continue;
                 case 0x60064657473656eUL: // nested
-                    result.Nested = ReadMapOfListOfArrayOfItem(ref reader, context);
+                    result.Nested = context.ShareParts ? Parts.OfNested.Read(ref reader, context) : ReadMapOfListOfArrayOfItem(ref reader, context);
                     continue;
                 case 0x679b8046d2224ef1UL when JsonRead.Is(name, "replicas"u8):
                     result.Replicas = JsonRead.TakeNull(ref reader) ? null : (int?)JsonRead.Int32(ref reader);
@@ -76,7 +76,7 @@ internal static class Shop_SpecDecoder
         var list = new global::Informers.Decoding.ListBuilder<global::Shop.Item>();
         while (JsonRead.NextElement(ref reader))
         {
-            list.Add(Shop_ItemDecoder.Read(ref reader, context));
+            list.Add(context.ShareParts ? Parts.OfEachItem.Read(ref reader, context) : Shop_ItemDecoder.Read(ref reader, context));
         }
 
         return list.ToList();
@@ -129,9 +129,19 @@ internal static class Shop_SpecDecoder
         var array = new global::Informers.Decoding.ArrayBuilder<global::Shop.Item>();
         while (JsonRead.NextElement(ref reader))
         {
-            array.Add(Shop_ItemDecoder.Read(ref reader, context));
+            array.Add(context.ShareParts ? Parts.OfEachItem2.Read(ref reader, context) : Shop_ItemDecoder.Read(ref reader, context));
         }
 
         return array.ToArray();
+    }
+
+    private static class Parts
+    {
+        internal static readonly global::Informers.Decoding.PartReader<global::System.Collections.Generic.IList<string>> OfArgs = new global::Informers.Decoding.PartReader<global::System.Collections.Generic.IList<string>>(JsonRead.SharedStringList);
+        internal static readonly global::Informers.Decoding.PartReader<global::System.Collections.Generic.IList<global::Shop.Item>> OfItems = new global::Informers.Decoding.PartReader<global::System.Collections.Generic.IList<global::Shop.Item>>(ReadListOfItem);
+        internal static readonly global::Informers.Decoding.PartReader<global::System.Collections.Generic.IDictionary<string, string>> OfLabels = new global::Informers.Decoding.PartReader<global::System.Collections.Generic.IDictionary<string, string>>(JsonRead.SharedStringMap);
+        internal static readonly global::Informers.Decoding.PartReader<global::System.Collections.Generic.IDictionary<string, global::System.Collections.Generic.IList<global::Shop.Item[]>>> OfNested = new global::Informers.Decoding.PartReader<global::System.Collections.Generic.IDictionary<string, global::System.Collections.Generic.IList<global::Shop.Item[]>>>(ReadMapOfListOfArrayOfItem);
+        internal static readonly global::Informers.Decoding.PartReader<global::Shop.Item> OfEachItem = new global::Informers.Decoding.PartReader<global::Shop.Item>(Shop_ItemDecoder.Read);
+        internal static readonly global::Informers.Decoding.PartReader<global::Shop.Item> OfEachItem2 = new global::Informers.Decoding.PartReader<global::Shop.Item>(Shop_ItemDecoder.Read);
     }
 }

@@ -29,7 +29,7 @@ internal static class Shop_RootDecoder
                     result.Port = JsonRead.Convert(ref reader, PortConverter);
                     continue;
                 case 0x500007374726f70UL: // ports
-                    result.Ports = ReadListOfPort(ref reader, context);
+                    result.Ports = context.ShareParts ? Parts.OfPorts.Read(ref reader, context) : ReadListOfPort(ref reader, context);
                     continue;
             }
 
@@ -59,4 +59,9 @@ internal static class Shop_RootDecoder
     }
 
     private static readonly global::Shop.PortConverter PortConverter = new global::Shop.PortConverter();
+
+    private static class Parts
+    {
+        internal static readonly global::Informers.Decoding.PartReader<global::System.Collections.Generic.List<global::Shop.Port>> OfPorts = new global::Informers.Decoding.PartReader<global::System.Collections.Generic.List<global::Shop.Port>>(ReadListOfPort);
+    }
 }

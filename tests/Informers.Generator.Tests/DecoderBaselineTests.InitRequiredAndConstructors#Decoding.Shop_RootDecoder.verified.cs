@@ -31,14 +31,14 @@ internal static class Shop_RootDecoder
                     Set_Id(result, context.ReadSharedString(ref reader));
                     continue;
                 case 0x300000000786f62UL: // box
-                    result.Box = Shop_Box_System_Int32__4748baf5Decoder.Read(ref reader, context);
+                    result.Box = context.ShareParts ? Parts.OfBox.Read(ref reader, context) : Shop_Box_System_Int32__4748baf5Decoder.Read(ref reader, context);
                     continue;
                 case 0x4000000656d616eUL: // name
                     missing0 &= ~(1UL << 0);
                     result.Name = context.ReadSharedString(ref reader);
                     continue;
                 case 0x50000736d657469UL: // items
-                    Set_Items(result, JsonRead.SharedStringList(ref reader, context));
+                    Set_Items(result, context.ShareParts ? Parts.OfItems.Read(ref reader, context) : JsonRead.SharedStringList(ref reader, context));
                     continue;
                 case 0x50000746e696f70UL: // point
                     if (!JsonRead.TakeNull(ref reader))
@@ -65,4 +65,10 @@ internal static class Shop_RootDecoder
 
     [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Method, Name = "set_Items")]
     private static extern void Set_Items(global::Shop.Root target, global::System.Collections.Generic.List<string> value);
+
+    private static class Parts
+    {
+        internal static readonly global::Informers.Decoding.PartReader<global::Shop.Box<int>> OfBox = new global::Informers.Decoding.PartReader<global::Shop.Box<int>>(Shop_Box_System_Int32__4748baf5Decoder.Read);
+        internal static readonly global::Informers.Decoding.PartReader<global::System.Collections.Generic.List<string>> OfItems = new global::Informers.Decoding.PartReader<global::System.Collections.Generic.List<string>>(JsonRead.SharedStringList);
+    }
 }

@@ -78,6 +78,7 @@ public sealed class DecoderDifferentialTests(DecoderDifferentialTests.Harness ha
     public void RandomJsonBecomesTheSameGraphOrAnErrorInBoth(int seed, int faultsPerDocument)
     {
         var keep = new DecodeContext { KeepManagedFields = true };
+        var share = new DecodeContext { KeepManagedFields = true, ShareParts = true };
         var failures = 0;
         const int Documents = 300;
         for (var i = 0; i < Documents; i++)
@@ -87,6 +88,10 @@ public sealed class DecoderDifferentialTests(DecoderDifferentialTests.Harness ha
             var actual = Try(() => _harness.Decode(json, keep));
             Assert.True(expected == actual, $"seed {seed}, document {i}:\n{json}\nSystem.Text.Json: {expected}\nemitted: {actual}");
             failures += expected is null ? 1 : 0;
+
+            // The second time its parts are found.
+            Assert.Equal(expected, Try(() => _harness.Decode(json, share)));
+            Assert.Equal(expected, Try(() => _harness.Decode(json, share)));
         }
 
         // The documents are of use only when both outcomes are among them.
@@ -105,10 +110,11 @@ public sealed class DecoderDifferentialTests(DecoderDifferentialTests.Harness ha
                 .Replace("public Immutable(string name) { Name = name; } public string Name { get; }", string.Empty, StringComparison.Ordinal),
             copiesByDecoders: true) : null;
         var subject = other ?? _harness;
+        var share = new DecodeContext { KeepManagedFields = true, ShareParts = true };
         var keep = new DecodeContext { KeepManagedFields = true };
         for (var i = 0; i < 300; i++)
         {
-            var original = subject.Decode(new RandomJson(new Random(6000 + i), 0).Make(subject.Type), keep);
+            var original = subject.Decode(new RandomJson(new Random(6000 + i), 0).Make(subject.Type), i % 2 == 0 ? keep : share);
             var before = DecoderHarness.Show(original);
 
             var copy = subject.Copy(original);

@@ -132,7 +132,8 @@ public sealed class HostingTests : IAsyncLifetime
             ("Informers:Name", "kitchen"),
             ("Informers:DetectCacheMutations", "false"),
             ("Informers:MaxConcurrentLists", "3"),
-            ("Informers:KeepManagedFields", "true"));
+            ("Informers:KeepManagedFields", "true"),
+            ("Informers:ShareParts", "true"));
         await host.StartAsync(Ct).WithinTimeout();
         Assert.Equal(["shelf"], host.Services.GetRequiredService<ILampLister>().List(LabelSelector.Everything).Select(static lamp => lamp.Metadata!.Name));
         var options = host.Services.GetRequiredService<IOptionsMonitor<InformersOptions>>().Get(typeof(ClusterInformers).FullName);
@@ -141,6 +142,7 @@ public sealed class HostingTests : IAsyncLifetime
         Assert.Equal("kitchen", options.Name);
         Assert.False(options.DetectCacheMutations);
         Assert.Equal(3, options.MaxConcurrentLists);
+        Assert.True(options.ShareParts);
         await host.StopAsync(Ct).WithinTimeout();
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
@@ -101,7 +102,13 @@ internal static class DecoderEmitter
         private readonly Dictionary<DecoderValueModel, string> _collections = [];
         private readonly List<(DecoderValueModel Value, string Method)> _toEmit = [];
         private readonly Dictionary<string, (string Name, string Arguments)> _converters = new(StringComparer.Ordinal);
-        private readonly HashSet<string> _names = new(StringComparer.Ordinal) { "Read" };
+        private readonly HashSet<string> _names = new(StringComparer.Ordinal) { "Read", "Parts" };
+
+        // Where equal parts are shared, each place in the schema has a field for what finds its parts.
+        private readonly List<(string Name, string Type, string Method)> _parts = [];
+
+        // An object as a whole, its spec and its status are different in each, and metadata always.
+        private readonly bool _isRoot = type.Members.Count(static member => member.JsonName is "apiVersion" or "kind" or "metadata") == 3;
 
         // The members that are counted when they are missing, each a bit of one of the variables.
         private readonly List<DecoderMemberModel> _expected =
@@ -115,7 +122,7 @@ internal static class DecoderEmitter
             var all = type.Parameters.Concat(type.Members).Where(static m => m.Value is not null).ToList();
             var locals = Locals();
             writer.WriteLine(Optimized);
-        writer.OpenBlock($"internal static {type.Type} Read{Signature}");
+            writer.OpenBlock($"internal static {type.Type} Read{Signature}");
             writer.OpenBlock("if (!JsonRead.StartObject(ref reader))");
             writer.WriteLine("return default;");
             writer.CloseBlock();
@@ -276,12 +283,12 @@ internal static class DecoderEmitter
 
             if (local is not null)
             {
-                writer.WriteLine($"{local} = {Expression(value)};");
+                writer.WriteLine($"{local} = {Expression(member, value)};");
                 writer.WriteLineIf(IsAssignedLast(member), $"has_{local} = true;");
             }
             else
             {
-                writer.WriteLine(Assignment(member, Expression(value)));
+                writer.WriteLine(Assignment(member, Expression(member, value)));
             }
 
             if (skipsNull)
@@ -289,6 +296,35 @@ internal static class DecoderEmitter
                 writer.CloseBlock();
                 writer.WriteLine();
             }
+        }
+
+        private string Expression(DecoderMemberModel member, DecoderValueModel value)
+        {
+            var isApart = member.JsonName == "metadata" || (_isRoot && member.JsonName is "spec" or "status");
+            return isApart ? Expression(value) : Part(value, member.Name.TrimStart('@'));
+        }
+
+        // A value that may be shared with other objects.
+        private string Part(DecoderValueModel value, string name)
+        {
+            var expression = Expression(value);
+            const string Arguments = "(ref reader, context)";
+            if (value.IsNullable || value.IsValueType || !expression.EndsWith(Arguments, StringComparison.Ordinal)
+                || value.Kind is not (DecoderValueKind.Decoder or DecoderValueKind.List or DecoderValueKind.Array or DecoderValueKind.Dictionary))
+            {
+                return expression;
+            }
+
+            // No name of a member that is inherited, or that of the class around it.
+            name = "Of" + char.ToUpperInvariant(name[0]) + name.Substring(1);
+            var unique = name;
+            for (var i = 2; _parts.Exists(part => part.Name == unique); i++)
+            {
+                unique = name + i.ToString(CultureInfo.InvariantCulture);
+            }
+
+            _parts.Add((unique, value.Type, expression.Substring(0, expression.Length - Arguments.Length)));
+            return $"context.ShareParts ? Parts.{unique}.Read{Arguments} : {expression}";
         }
 
         private string Assignment(DecoderMemberModel member, string value) => member.Access == DecoderMemberAccess.InitAccessor
@@ -393,6 +429,18 @@ internal static class DecoderEmitter
                 writer.WriteLine();
                 writer.WriteLine($"private static readonly {pair.Key} {pair.Value.Name} = new {pair.Key}({pair.Value.Arguments});");
             }
+
+            if (_parts.Count > 0)
+            {
+                writer.WriteLine();
+                writer.OpenBlock("private static class Parts");
+                foreach (var (name, partType, method) in _parts)
+                {
+                    writer.WriteLine($"internal static readonly {Runtime}PartReader<{partType}> {name} = new {Runtime}PartReader<{partType}>({method});");
+                }
+
+                writer.CloseBlock();
+            }
         }
 
         private void EmitCollection(DecoderValueModel value, string method)
@@ -404,7 +452,9 @@ internal static class DecoderEmitter
             writer.WriteLine("return default;");
             writer.CloseBlock();
             writer.WriteLine();
-            var element = Element(value.Element!);
+            var element = value.Element is { Kind: DecoderValueKind.Decoder, IsValueType: false }
+                ? Part(value.Element, "Each" + EmittedNames.Shape(value.Element))
+                : Element(value.Element!);
             switch (value.Kind)
             {
                 case DecoderValueKind.Dictionary when value.Key!.Kind == DecoderValueKind.SharedString && (IsSmall(value) || IsDictionary(value)):
@@ -475,6 +525,7 @@ internal static class DecoderEmitter
 
             return value.Kind switch
             {
+                DecoderValueKind.Primitive when value.IsUnchanging => $"JsonRead.Shared{value.Reader}(ref reader)",
                 DecoderValueKind.Primitive => $"JsonRead.{value.Reader}(ref reader)",
                 DecoderValueKind.SharedString => "context.ReadSharedString(ref reader)",
                 DecoderValueKind.Decoder => $"{value.Reader}.Read(ref reader, context)",

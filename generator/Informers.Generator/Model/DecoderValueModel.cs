@@ -26,7 +26,7 @@ internal sealed record DecoderValueModel(DecoderValueKind Kind, string Type, str
     /// <summary>Whether what reads the value wants to see a null too.</summary>
     public bool ReadsNull { get; init; }
 
-    /// <summary>Whether nobody can change a value that a converter made, so that equal ones may be one.</summary>
+    /// <summary>Whether nobody can change a value, and equal ones come again, so that they may be one.</summary>
     public bool IsUnchanging { get; init; }
 
     /// <summary>Whether a collection's constructor takes a capacity.</summary>

@@ -133,6 +133,12 @@ internal sealed class DecoderTypeParser(Compilation compilation, INamedTypeSymbo
                 return Refuse(candidate.JsonName, values.Problem!);
             }
 
+            // The fields of a manager: large, and the same for all objects of a template.
+            if (candidate.JsonName == "fieldsV1" && value is { Kind: DecoderValueKind.Primitive, Reader: "AnyObject" })
+            {
+                value = value with { IsUnchanging = true };
+            }
+
             _references.AddRange(values.References.Select(r => (r.Type, candidate.JsonName + r.Brackets)));
             member = member with
             {

@@ -11,6 +11,7 @@ public sealed class DecodeContext
 {
     private readonly StringPool? _pool = StringPool.Shared;
     private long _missingRequiredMembers;
+    private bool _sharesParts;
 
     /// <summary>The context with every option at its default.</summary>
     public static DecodeContext Default { get; } = new();
@@ -32,6 +33,17 @@ public sealed class DecodeContext
     }
 
     /// <summary>
+    /// Whether equal parts of all objects of the process are one instance: a container, a probe, tolerations, labels. Such a part is found by
+    /// its bytes, and neither read nor kept again. Default: <see langword="false"/>: whoever changes such a part changes it in many objects.
+    /// </summary>
+    /// <remarks>Emitted decoders share parts, and those of <see cref="ObjectMeta"/>.</remarks>
+    public bool ShareParts
+    {
+        get => _sharesParts;
+        init => _sharesParts = value;
+    }
+
+    /// <summary>
     /// How many members that their class requires (<c>required</c>, <c>[JsonRequired]</c>) were missing in what was read so far. Such a member
     /// is the default of its type, and the object is read all the same. Only emitted decoders count.
     /// </summary>
@@ -39,6 +51,9 @@ public sealed class DecodeContext
 
     /// <summary>Is told of them too; set before anything is read.</summary>
     internal InformerMeasurements? Measurements { get; set; }
+
+    /// <summary>Reads every part anew after all, since somebody is going to change them. Before anything is read.</summary>
+    internal void LeavePartsUnshared() => _sharesParts = false;
 
     /// <summary>Counts required members that were missing. For emitted decoders.</summary>
     /// <param name="members">A bit for each.</param>

@@ -7,6 +7,9 @@ namespace Informers.Decoding;
 
 public static partial class JsonRead
 {
+    // Managers' fields come again after all those of other templates, and are large.
+    private static readonly PartSite SharedElements = new(8 * PartSite.Window);
+
     private delegate T Reading<out T>(ref Utf8JsonReader reader);
 
     /// <summary>Reads any value as an element that owns its bytes.</summary>
@@ -17,6 +20,29 @@ public static partial class JsonRead
     /// <param name="reader">Stands on the value.</param>
     /// <returns>A <see cref="JsonElement"/>, or <see langword="null"/> for null.</returns>
     public static object? AnyObject(ref JsonCursor reader) => reader.TakeNull() ? null : Element(ref reader);
+
+    /// <summary>Reads any value as an element that all objects have in common which have a value of the same bytes: nobody can change one.</summary>
+    /// <param name="reader">Stands on the value.</param>
+    /// <returns>A <see cref="JsonElement"/>, or <see langword="null"/> for null.</returns>
+    public static object? SharedAnyObject(ref JsonCursor reader)
+    {
+        if (reader.Next == 'n' || !SharedElements.IsWorthLooking())
+        {
+            return AnyObject(ref reader);
+        }
+
+        var json = Peek(ref reader);
+        var key = PartKey.Of(SharedElements.Kind, json);
+        var isKnown = PartTable.Shared.TryGet(key, out var known);
+        SharedElements.Note(isKnown);
+        if (isKnown)
+        {
+            reader.Pass(json.Length);
+            return known;
+        }
+
+        return PartTable.Shared.GetOrAdd(key, AnyObject(ref reader)!);
+    }
 
     /// <summary>Reads any value as a document that need not be disposed.</summary>
     /// <param name="reader">Stands on the value.</param>

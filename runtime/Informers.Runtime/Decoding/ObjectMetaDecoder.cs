@@ -31,11 +31,11 @@ internal static class ObjectMetaDecoder
             }
             else if (name.SequenceEqual("labels"u8))
             {
-                meta.Labels = ReadMap(ref reader, context, shareValues: true);
+                meta.Labels = context.ShareParts ? Parts.Labels.Read(ref reader, context) : ReadMap(ref reader, context, shareValues: true);
             }
             else if (name.SequenceEqual("annotations"u8))
             {
-                meta.Annotations = ReadMap(ref reader, context, shareValues: false);
+                meta.Annotations = context.ShareParts ? Parts.Annotations.Read(ref reader, context) : ReadMap(ref reader, context, shareValues: false);
             }
             else if (name.SequenceEqual("creationTimestamp"u8))
             {
@@ -43,7 +43,7 @@ internal static class ObjectMetaDecoder
             }
             else if (name.SequenceEqual("ownerReferences"u8))
             {
-                meta.OwnerReferences = ReadOwnerReferences(ref reader, context);
+                meta.OwnerReferences = context.ShareParts ? Parts.OwnerReferences.Read(ref reader, context) : ReadOwnerReferences(ref reader, context);
             }
             else if (name.SequenceEqual("generation"u8))
             {
@@ -55,7 +55,7 @@ internal static class ObjectMetaDecoder
             }
             else if (name.SequenceEqual("finalizers"u8))
             {
-                meta.Finalizers = ReadTexts(ref reader, context);
+                meta.Finalizers = context.ShareParts ? Parts.Finalizers.Read(ref reader, context) : ReadTexts(ref reader, context);
             }
             else if (name.SequenceEqual("deletionTimestamp"u8))
             {
@@ -234,7 +234,7 @@ internal static class ObjectMetaDecoder
             }
             else if (name.SequenceEqual("fieldsV1"u8))
             {
-                entry.FieldsV1 = JsonRead.TakeNull(ref reader) ? null : JsonRead.Element(ref reader);
+                entry.Fields = JsonRead.SharedAnyObject(ref reader);
             }
             else if (name.SequenceEqual("subresource"u8))
             {
@@ -247,5 +247,18 @@ internal static class ObjectMetaDecoder
         }
 
         return entry;
+    }
+
+    private static class Parts
+    {
+        public static readonly PartReader<SmallDictionary<string>> Labels =
+            new(static (ref reader, context) => ReadMap(ref reader, context, shareValues: true));
+
+        public static readonly PartReader<SmallDictionary<string>> Annotations =
+            new(static (ref reader, context) => ReadMap(ref reader, context, shareValues: false));
+
+        public static readonly PartReader<OwnerReference[]> OwnerReferences = new(ReadOwnerReferences);
+
+        public static readonly PartReader<string[]> Finalizers = new(ReadTexts);
     }
 }

@@ -24,7 +24,7 @@ public sealed class RestListerWatcher<T> : IListerWatcher<T>
     /// <summary>Makes a source of objects.</summary>
     /// <param name="client">The API server.</param>
     /// <param name="resourceType">What to list and watch.</param>
-    /// <param name="options">Namespace, tweak, managed fields, clock and log are read from here.</param>
+    /// <param name="options">Namespace, tweak, managed fields, what is shared, clock and log are read from here.</param>
     /// <exception cref="ArgumentException">The options name several namespaces: a source follows one, or all.</exception>
     public RestListerWatcher(IRestClient client, ResourceType<T> resourceType, InformerOptions<T>? options = null)
         : this(client, resourceType, options, options?.Namespace)
@@ -44,8 +44,13 @@ public sealed class RestListerWatcher<T> : IListerWatcher<T>
 
         _client = client;
         _target = new RequestTarget(resourceType.Resource, resourceType.Kind, resourceType.Scope, @namespace, resourceType.IsMetadataOnly);
-        _objects = new ObjectReader<T>(
-            resourceType, _context = new DecodeContext { KeepManagedFields = options.KeepManagedFields });
+        _context = new DecodeContext
+        {
+            KeepManagedFields = options.KeepManagedFields,
+            ShareStrings = options.ShareStrings,
+            ShareParts = options.ShareParts && options.Transform is null,
+        };
+        _objects = new ObjectReader<T>(resourceType, _context);
         _tweak = options.TweakListOptions;
         _timeProvider = options.TimeProvider;
         _logger = GuardedLogger.Guard((ILogger?)options.LoggerFactory?.CreateLogger("Informers.ListWatch") ?? NullLogger.Instance);
@@ -62,6 +67,9 @@ public sealed class RestListerWatcher<T> : IListerWatcher<T>
 
     /// <summary>Has an informer's measurements know of missing members. Before anything is read.</summary>
     internal void Measure(InformerMeasurements measurements) => _context.Measurements = measurements;
+
+    /// <summary>Has objects share nothing that can change: somebody is going to. Before anything is read.</summary>
+    internal void LeavePartsUnshared() => _context.LeavePartsUnshared();
 
     /// <inheritdoc/>
     public async Task<ListPage> ListAsync(ListOptions options, IListReceiver<T> receiver, CancellationToken cancellationToken)

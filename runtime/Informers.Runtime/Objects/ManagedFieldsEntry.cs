@@ -28,9 +28,17 @@ public sealed class ManagedFieldsEntry
 
     /// <summary>The set of fields.</summary>
     [JsonPropertyName("fieldsV1")]
-    public JsonElement? FieldsV1 { get; set; }
+    public JsonElement? FieldsV1
+    {
+        get => (JsonElement?)Fields;
+        set => Fields = value;
+    }
 
     /// <summary>The subresource that was written.</summary>
     [JsonPropertyName("subresource")]
     public string? Subresource { get; set; }
+
+    /// <summary>The element of <see cref="FieldsV1"/> as an object: decoders give entries of equal bytes the same.</summary>
+    [JsonIgnore]
+    internal object? Fields { get; set; }
 }

@@ -8,6 +8,10 @@ namespace Informers;
 /// The first members that differ, such as <c>metadata.labels['app']</c>; never their values, which may be secret. Empty when the object was
 /// being changed while it was looked at.
 /// </param>
+/// <remarks>
+/// Where informers share equal parts (<see cref="SharedInformerOptions.ShareParts"/>), a change of a part is one of all objects that have it,
+/// and told of each of them: whoever did it may have had any of them.
+/// </remarks>
 public readonly record struct CacheMutation(GroupVersionResource Resource, ObjectName Name, object Object, IReadOnlyList<string> Members)
 {
     /// <summary>Which object, and which members; nothing of what it holds, which may be secret.</summary>

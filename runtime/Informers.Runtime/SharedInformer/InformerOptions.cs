@@ -59,6 +59,25 @@ public sealed class InformerOptions<T>
     /// <summary>Whether <c>metadata.managedFields</c> is kept. Default: <see langword="false"/>.</summary>
     public bool KeepManagedFields { get; set; }
 
+    /// <summary>
+    /// Whether equal strings of all objects of the process are one string. Default: <see langword="true"/>. The pool holds 16,384 strings of
+    /// up to 96 characters, at most some 3 MB.
+    /// </summary>
+    public bool ShareStrings { get; set; } = true;
+
+    /// <summary>
+    /// Whether equal parts of all cached objects of the process are one instance: a container, a probe, tolerations, labels, an owner. Such a
+    /// part is found by its bytes, so that it is neither read nor kept again. Default: <see langword="false"/>.
+    /// </summary>
+    /// <remarks>
+    /// It takes a third of the memory where objects come from templates, and an update reads what has changed. Nothing in the cache may be changed,
+    /// with it or without it; with it, a change is one in all objects that have such a part. <c>DeepCopy()</c> gives parts of one's own.
+    /// A transform may change what it is given, so objects of an informer with one are not shared. At most 131,072 parts are
+    /// remembered, in 4 MB, each as long as an object has it. Objects without a class (<see cref="Unstructured"/>) are kept as their bytes, and
+    /// those that a serializer reads are as it makes them: they share nothing.
+    /// </remarks>
+    public bool ShareParts { get; set; }
+
     /// <summary>The queue between reflector and store. Default: <see cref="DeltaQueueKind.InOrder"/>.</summary>
     public DeltaQueueKind Queue { get; set; }
 

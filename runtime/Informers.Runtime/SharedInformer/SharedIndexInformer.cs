@@ -242,6 +242,10 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
         {
             ThrowIfStarted("Set the transform before the start.");
             _transform = transform;
+            foreach (var source in _sources)
+            {
+                (source.ListerWatcher as RestListerWatcher<T>)?.LeavePartsUnshared();
+            }
         }
     }
 

@@ -8,6 +8,7 @@ internal sealed record PeerOptions(
     long Events,
     string? SyncedFile,
     bool KeepManagedFields,
+    bool ShareParts,
     bool JsonDecoder,
     bool ListDuringEvents,
     TimeSpan ReadFor,

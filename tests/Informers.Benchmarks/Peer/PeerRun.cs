@@ -26,6 +26,7 @@ internal static class PeerRun
         var informer = new SharedIndexInformer<T>(client, type, new InformerOptions<T>
         {
             KeepManagedFields = options.KeepManagedFields,
+            ShareParts = options.ShareParts,
             Indexers = new Indexers<T> { [IndexNames.Namespace] = obj => [type.GetNamespace(obj) ?? string.Empty] },
         });
         using var done = new CountdownEvent(Math.Max(1, options.Handlers));
@@ -60,6 +61,7 @@ internal static class PeerRun
             ["content_type"] = "json",
             ["decoder"] = options.JsonDecoder ? "json" : "generated",
             ["keep_managed_fields"] = options.KeepManagedFields,
+            ["sharing"] = options.ShareParts,
             ["handlers"] = options.Handlers,
             ["processors"] = Environment.ProcessorCount,
             ["objects"] = informer.Store.Count,
