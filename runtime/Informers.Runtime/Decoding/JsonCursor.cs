@@ -286,6 +286,20 @@ public ref partial struct JsonCursor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly int FindQuote(int at, out bool isEscaped)
     {
+        at = FindSpecial(at);
+        if (At(at) == '"')
+        {
+            isEscaped = false;
+            return at;
+        }
+
+        return FindQuoteSlowly(at, out isEscaped);
+    }
+
+    // The next byte that is more than itself in a string, or where too little is left to look at many bytes at once.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly int FindSpecial(int at)
+    {
         ref var first = ref MemoryMarshal.GetReference(_json);
         for (; at <= _json.Length - Vector128<byte>.Count; at += Vector128<byte>.Count)
         {
@@ -293,22 +307,13 @@ public ref partial struct JsonCursor
             var special = (Vector128.Equals(bytes, Vector128.Create((byte)'"'))
                 | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
                 | Vector128.LessThan(bytes, Vector128.Create((byte)' '))).ExtractMostSignificantBits();
-            if (special == 0)
+            if (special != 0)
             {
-                continue;
+                return at + BitOperations.TrailingZeroCount(special);
             }
-
-            at += BitOperations.TrailingZeroCount(special);
-            if (Unsafe.Add(ref first, (nint)(uint)at) == '"')
-            {
-                isEscaped = false;
-                return at;
-            }
-
-            break;
         }
 
-        return FindQuoteSlowly(at, out isEscaped);
+        return at;
     }
 
     // With escapes, or near the end. From anywhere in the string that is not behind a backslash.
@@ -318,6 +323,7 @@ public ref partial struct JsonCursor
         isEscaped = false;
         while (true)
         {
+            at = FindSpecial(at);
             var next = At(at);
             if (next == '"')
             {
