@@ -346,6 +346,79 @@ public abstract class WriteSuite
         Assert.Equal(1, changed.GetInt64("spec", "replicas"));
     }
 
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task Typed_objects_get_owners_and_finalizers()
+    {
+        await using var server = await StartServerAsync();
+        using var client = server.CreateRestClient();
+        var owner = await client.CreateAsync(Deployments, Deployment(), cancellationToken: Ct);
+        var child = ConfigMap("a", ("one", "1"));
+        var owned = ConfigMaps.SetControllerReference(child, Deployments, owner);
+        Assert.Null(child.Metadata.OwnerReferences);
+        Assert.Equal("1", owned.Data["one"]);
+        var stored = await client.CreateAsync(ConfigMaps, owned, cancellationToken: Ct);
+        Assert.True(ConfigMaps.IsControlledBy(stored, Deployments, owner));
+        Assert.Equal(Web, ConfigMaps.GetControllerName(stored, Deployments));
+        var held = await client.AddFinalizerAsync(ConfigMaps, stored, "example.com/held", cancellationToken: Ct);
+        Assert.True(ConfigMaps.HasFinalizer(held, "example.com/held"));
+        Assert.True((await Assert.ThrowsAsync<ApiStatusException>(
+            () => client.AddFinalizerAsync(ConfigMaps, stored, "example.com/other", cancellationToken: Ct))).IsConflict);
+        var going = await client.DeleteAsync(ConfigMaps, new ObjectName("shop", "a"), cancellationToken: Ct);
+        Assert.NotNull(going!.Metadata.DeletionTimestamp);
+        await client.RemoveFinalizerAsync(ConfigMaps, going, "example.com/held", cancellationToken: Ct);
+        Assert.Null(await client.TryGetAsync(ConfigMaps, new ObjectName("shop", "a"), cancellationToken: Ct));
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task Events_are_written_and_counted()
+    {
+        await using var server = await StartServerAsync();
+        using var client = server.CreateRestClient();
+        var deployment = await client.CreateAsync(Deployments, Deployment(), cancellationToken: Ct);
+        await using (var recorder = new EventRecorder(client, "suite"))
+        {
+            recorder.Record(Deployments, deployment, EventKind.Normal, "Scaled", "up");
+            recorder.Record(Deployments, deployment, EventKind.Normal, "Scaled", "up");
+            recorder.Record(Deployments, deployment, EventKind.Warning, "Failed", "oops");
+        }
+
+        var events = (await client.ListAsync(new UnstructuredType(new GroupVersionResource("", "v1", "events")), "shop", cancellationToken: Ct)).Items;
+        Assert.Equal([("Failed", 1L), ("Scaled", 2L)], events.Select(static e => (e.GetString("reason")!, e.GetInt64("count")!.Value)).Order());
+        Assert.All(events, e => Assert.Equal(deployment.Metadata.Uid, e.GetString("involvedObject", "uid")));
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task One_instance_leads_and_another_one_follows_when_it_ends()
+    {
+        await using var server = await StartServerAsync();
+        using var client = server.CreateRestClient();
+        using var stopFirst = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        using var stopSecond = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var leaders = System.Threading.Channels.Channel.CreateUnbounded<string>();
+        var leading = 0;
+        var first = Elector("first").RunAsync(token => LeadAsync("first", token), stopFirst.Token);
+        Assert.Equal("first", await leaders.Reader.ReadAsync(Ct));
+        var second = Elector("second").RunAsync(token => LeadAsync("second", token), stopSecond.Token);
+        await stopFirst.CancelAsync();
+        await first.WaitAsync(Ct);
+        Assert.Equal("second", await leaders.Reader.ReadAsync(Ct));
+        var lease = await client.GetAsync(new UnstructuredType(new GroupVersionResource("coordination.k8s.io", "v1", "leases")), new ObjectName("shop", "suite"), cancellationToken: Ct);
+        Assert.Equal(("second", 1L), (lease.GetString("spec", "holderIdentity"), lease.GetInt64("spec", "leaseTransitions")));
+        await stopSecond.CancelAsync();
+        await second.WaitAsync(Ct);
+
+        LeaderElector Elector(string identity) => new(
+            client, new LeaderElectionOptions { Lease = new ObjectName("shop", "suite"), Identity = identity, RetryPeriod = TimeSpan.FromMilliseconds(100) });
+
+        async Task LeadAsync(string who, CancellationToken token)
+        {
+            Assert.Equal(1, Interlocked.Increment(ref leading));
+            await leaders.Writer.WriteAsync(who, token);
+            await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Interlocked.Decrement(ref leading);
+        }
+    }
+
     private static async Task DefineCronTabsAsync(IApiServer server)
     {
         using var api = new ApiClient(server);

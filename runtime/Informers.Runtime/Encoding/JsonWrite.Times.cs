@@ -26,7 +26,7 @@ public static partial class JsonWrite
     public static void MicroTime(Utf8JsonWriter writer, DateTime value)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteStringValue(Text(Utc(value), ".ffffff") + "Z");
+        writer.WriteStringValue(MicroText(value));
     }
 
     /// <inheritdoc cref="MicroTime(Utf8JsonWriter, DateTime)"/>
@@ -68,6 +68,10 @@ public static partial class JsonWrite
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStringValue(DurationText(value));
     }
+
+    internal static string MicroText(DateTime value) => Text(Utc(value), ".ffffff") + "Z";
+
+    internal static string SecondsText(DateTime value) => Text(Utc(value), string.Empty) + "Z";
 
     internal static string DurationText(TimeSpan value)
     {

@@ -19,6 +19,7 @@ public sealed partial class ReadmeTests
     [InlineData("runtime/Informers.Hosting/README.md", 1)]
     [InlineData("runtime/TELEMETRY.md", 1)]
     [InlineData("runtime/docs/testing.md", 1)]
+    [InlineData("runtime/WRITING.md", 1)]
     public async Task Every_program_in_a_README_is_the_one_that_is_compiled_here(string file, int programs)
     {
         var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", ".."));
@@ -38,6 +39,27 @@ public sealed partial class ReadmeTests
 
         Assert.Equal(programs, count);
         Assert.Equal(expected, text);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task The_writing_tutorial_leaves_an_event_and_gives_up_its_lease()
+    {
+        await using var server = await Informers.Testing.FakeApiServer.StartAsync(cancellationToken: Ct);
+        using var client = server.CreateRestClient();
+        await WritingTutorial.RunAsync(client, Ct);
+        Assert.Empty(server.List(Resources.ConfigMaps));
+        Assert.Equal("CleanedUp", (string?)Assert.Single(server.List(new GroupVersionResource("", "v1", "events")))["reason"]);
+        var worked = false;
+        await WritingTutorial.LeadAsync(
+            client,
+            _ =>
+            {
+                worked = true;
+                return Task.CompletedTask;
+            },
+            Ct);
+        Assert.True(worked);
+        Assert.Equal(string.Empty, (string?)Assert.Single(server.List(new GroupVersionResource("coordination.k8s.io", "v1", "leases")))["spec"]!["holderIdentity"]);
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]

@@ -233,7 +233,7 @@ public sealed class MeterTests : IDisposable
     {
         await using var harness = NewInformer();
         harness.Source.Add(Widgets.New("a"));
-        var handler = new EventRecorder
+        var handler = new Informers.Tests.SharedInformer.EventRecorder
         {
             During = _ =>
             {
