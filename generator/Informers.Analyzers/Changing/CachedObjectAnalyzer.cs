@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Informers.Analyzers;
@@ -17,7 +18,7 @@ public sealed class CachedObjectAnalyzer : UsageAnalyzer
     private static readonly DiagnosticDescriptor CachedObjectIsChanged = new(
         DiagnosticIds.CachedObjectIsChanged,
         "An object of the cache is changed",
-        "'{0}' is of an object that the informer's cache holds and all its readers share; change a deep copy of it",
+        "'{0}' changes an object that the informer's cache holds and all its readers share; change a deep copy of it",
         Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.CachedObjectIsChanged + ".md");
 
     private static readonly DiagnosticDescriptor SharedPartIsChanged = new(
@@ -120,7 +121,22 @@ public sealed class CachedObjectAnalyzer : UsageAnalyzer
             finding.Place.GetLocation(),
             // For the fix: where a copy would be taken, and what it must be in the hands of.
             [finding.Source.GetLocation(), finding.Changed.GetLocation()],
-            finding.Changed.ToString(),
+            TextOf(finding.Changed),
             finding.Method?.Name));
+    }
+
+    // What comes after "?." says nothing without what comes before it.
+    private static string TextOf(SyntaxNode changed)
+    {
+        var start = changed.SpanStart;
+        for (var node = changed; node?.Parent is not null and not StatementSyntax; node = node.Parent)
+        {
+            if (node.Parent is ConditionalAccessExpressionSyntax access && access.WhenNotNull == node)
+            {
+                start = access.SpanStart;
+            }
+        }
+
+        return changed.SyntaxTree.GetText().ToString(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(start, changed.Span.End));
     }
 }

@@ -42,6 +42,7 @@ public sealed class CachedObjectTests
     [InlineData("for (var i = 0; i < 3; i++) {|INF1010:tab.Spec!.Steps[i].Name|} = \"a\";")]
     [InlineData("tab.Spec!.Steps.ForEach(step => {|INF1010:step.Name|} = \"a\");")]
     [InlineData("foreach (var step in tab.Spec!.Steps.Where(step => step.Name != null).OrderBy(step => step.Name).Skip(1)) {|INF1010:step.Name|} = \"a\";")]
+    [InlineData("foreach (var (index, step) in tab.Spec!.Steps.Index()) {|INF1010:step.Name|} = \"a\" + index;")]
     [InlineData("foreach (var step in tab.Spec!.Steps.ToList()) {|INF1010:step.Name|} = \"a\";")]
     [InlineData("foreach (var step in tab.Spec!.Steps.GroupBy(step => step.Name).SelectMany(group => group)) {|INF1010:step.Name|} = \"a\";")]
     [InlineData("{|INF1010:tab.Spec!.Steps.First(step => step.Name == \"a\").Name|} = \"b\";")]

@@ -230,6 +230,11 @@ internal sealed partial class FlowAnalysis
                 return MakeGroups(call, state, grouped);
             case "ToDictionary" or "ToDictionaryAsync" or "ToFrozenDictionary" or "ToImmutableDictionary":
                 return MakeCollection(call, state, LambdaCount(call) > 1 ? EvaluateLambdas(call, element, state) : Keyed(call, element, state));
+            case "Index":
+                var numbered = new Site(call.Syntax, OperationKind.None, new Site(call.Syntax, call.Kind));
+                state.Forget(numbered);
+                state.Set(new HeapKey(numbered, AccessPath.Root, "Item2"), element);
+                return MakeCollection(call, state, Value.Of(new ObjectAtom(numbered, AccessPath.Root, ObjectKind.Collection)));
             case "Zip":
                 return MakeCollection(call, state, LambdaCount(call) > 0 && arguments.Length > 1
                     ? InvokeLambda(call, 0, [element, ReadMember(arguments[1], AccessPath.Element, state)], state)
