@@ -8,15 +8,15 @@ namespace Informers.Analyzers;
 
 /// <summary>
 /// <c>ShutdownAsync</c> waits for informers that somebody else has to stop. Reports where what stops them comes only after it, in the same
-/// sequence of statements.
+/// sequence of statements, and where nothing ever does.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ShutdownAnalyzer : UsageAnalyzer
 {
     private static readonly DiagnosticDescriptor ShutdownNeverEnds = new(
         DiagnosticIds.ShutdownNeverEnds,
-        "ShutdownAsync waits for what is stopped after it",
-        "ShutdownAsync waits until the informers have stopped, and stops none; '{0}' comes after it and is never reached",
+        "ShutdownAsync waits for what is not stopped",
+        "ShutdownAsync waits until the informers have stopped, and stops none: {0}",
         Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.ShutdownNeverEnds + ".md");
 
     /// <inheritdoc/>
@@ -39,25 +39,38 @@ public sealed class ShutdownAnalyzer : UsageAnalyzer
                 }
 
                 // Whatever is cancelled or disposed before, here or in a block around, may be what stops the informers.
-                var at = block.Operations.IndexOf(statement);
-                if (ValueUses.BodyOf(call).Descendants().OfType<IInvocationOperation>().Any(one => one.Syntax.SpanStart < call.Syntax.SpanStart && MayEnd(one, known))
-                    || block.Operations.Skip(at + 1).SelectMany(static one => one.Descendants()).OfType<IInvocationOperation>().FirstOrDefault(IsCancel) is not { } late
-                    || origins.Find(late.Instance, operation.CancellationToken) is not { } source)
+                if (ValueUses.BodyOf(call).Descendants().OfType<IInvocationOperation>().Any(one => one.Syntax.SpanStart < call.Syntax.SpanStart && MayEnd(one, known)))
                 {
                     return;
                 }
 
-                // Only if all that starts the factory does it with a token of that source.
-                var starts = origins.OperationsOf(operation.ContainingSymbol.ContainingType, operation.CancellationToken)
+                var tokens = origins.OperationsOf(operation.ContainingSymbol.ContainingType, operation.CancellationToken)
                     .SelectMany(static one => one.Descendants()).OfType<IInvocationOperation>()
                     .Where(one => KnownSymbols.IsMember(one.TargetMethod, known.SharedInformerFactory, "Start")
                         && factory.Equals(origins.Find(one.Instance, operation.CancellationToken)))
+                    .Select(static one => one.Arguments is [var token] ? token.Value : one)
                     .ToList();
-                if (starts.Count > 0 && starts.TrueForAll(start =>
-                    start.Arguments is [var token] && source.Equals(origins.Find(token.Value, operation.CancellationToken)?.Root)))
+                if (tokens.Count == 0)
                 {
-                    operation.ReportDiagnostic(Diagnostic.Create(ShutdownNeverEnds, call.Syntax.GetLocation(), late.TargetMethod.Name));
+                    return;
                 }
+
+                // Only if all that starts the factory does it with a token of a source that is cancelled later,
+                var at = block.Operations.IndexOf(statement);
+                if (block.Operations.Skip(at + 1).SelectMany(static one => one.Descendants()).OfType<IInvocationOperation>().FirstOrDefault(IsCancel) is { } late
+                    && origins.Find(late.Instance, operation.CancellationToken) is { } source
+                    && tokens.TrueForAll(token => source.Equals(origins.Find(token, operation.CancellationToken)?.Root)))
+                {
+                    Report($"'{late.TargetMethod.Name}' comes after it, and is never reached");
+                }
+                else if (factory.Creation is not null && tokens.TrueForAll(IsNever))
+                {
+                    // or of none; where nobody else can start it.
+                    Report("the token of Start never fires; call DisposeAsync, which stops them");
+                }
+
+                void Report(string reason) =>
+                    operation.ReportDiagnostic(Diagnostic.Create(ShutdownNeverEnds, call.Syntax.GetLocation(), reason));
             },
             OperationKind.Invocation);
     }
@@ -98,6 +111,16 @@ public sealed class ShutdownAnalyzer : UsageAnalyzer
             && (value.Parent is IAwaitOperation { Parent: IExpressionStatementOperation }
                 || (value != call && value is IInvocationOperation { TargetMethod.Name: "GetResult" or "Wait" } && value.Parent is IExpressionStatementOperation));
     }
+
+    // CancellationToken.None, and the token of a hosted service's StartAsync, which is for the start only.
+    private static bool IsNever(IOperation token) => Origins.Unwrap(token) switch
+    {
+        IDefaultValueOperation => true,
+        IPropertyReferenceOperation { Property: { Name: "None", ContainingType.Name: "CancellationToken" } } => true,
+        IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { Name: "StartAsync", ContainingType: { } type } } =>
+            type.AllInterfaces.Any(static one => one.Name == "IHostedService"),
+        _ => false,
+    };
 
     private static bool IsCancel(IInvocationOperation call) =>
         call.TargetMethod is { Name: "Cancel" or "CancelAsync" or "CancelAfter", ContainingType.Name: "CancellationTokenSource" };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -37,25 +38,96 @@ public sealed class SyncResultAnalyzer : UsageAnalyzer
             },
             OperationKind.Invocation);
 
-    // Only what is awaited and dropped: a task that is not awaited is the compiler's to report, and "_ =" says that it is meant.
+    // What is awaited, or waited for, and dropped; also by all who get a task without a result in its place. A task that is not awaited is the
+    // compiler's to report, and "_ =" says that it is meant.
     private static bool IsThrownAway(IInvocationOperation call)
     {
-        IOperation result = call;
-        if (call.Parent is IInvocationOperation { TargetMethod: { Name: "ConfigureAwait" or "WaitAsync", ContainingNamespace.Name: "Tasks" } } configured
-            && configured.Instance == call)
+        IOperation value = call;
+        var isWaitedFor = false;
+        while (true)
         {
-            result = configured;
-            if (configured.Parent is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } again && again.Instance == configured)
+            switch (value.Parent)
             {
-                result = again;
+                case IInvocationOperation { TargetMethod: { Name: "ConfigureAwait" or "WaitAsync" or "GetAwaiter" } } next when next.Instance == value:
+                    value = next;
+                    break;
+                case IInvocationOperation { TargetMethod: { Name: "GetResult" or "Wait", Parameters.Length: < 2 } } next when next.Instance == value:
+                    isWaitedFor = true;
+                    value = next;
+                    break;
+                case IAwaitOperation next:
+                    isWaitedFor = true;
+                    value = next;
+                    break;
+                case IConditionalAccessOperation next:
+                    value = next;
+                    break;
+                case IConversionOperation { Type: { Name: "Task", IsReferenceType: true } and INamedTypeSymbol { Arity: 0 } } next:
+                    return next.Parent is IReturnOperation;
+                case IExpressionStatementOperation statement:
+                    return isWaitedFor && !IsAskedAfter(statement, call);
+                case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } declarator }:
+                    return isWaitedFor && !ValueUses.BodyOf(declarator).Descendants().Any(one =>
+                        one is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local))
+                        && !IsAskedAfter(declarator, call);
+                default:
+                    if (ToWhenAll(value) is not { } all)
+                    {
+                        return false;
+                    }
+
+                    value = all;
+                    break;
+            }
+        }
+    }
+
+    // "Task.WhenAll(a, b)" and "Task.WhenAll(informers.Select(one => …))" have the results of all, or drop them.
+    private static IOperation? ToWhenAll(IOperation task)
+    {
+        for (var value = task; value.Parent is { } parent; value = parent)
+        {
+            switch (parent)
+            {
+                case IInvocationOperation { TargetMethod: { Name: "WhenAll", ContainingType.Name: "Task" } } all:
+                    return all;
+                case IInvocationOperation { TargetMethod: { Name: "Select", ContainingType.Name: "Enumerable" } }:
+                case IArgumentOperation or IArrayInitializerOperation or IArrayCreationOperation or IConversionOperation or ICollectionExpressionOperation:
+                case IReturnOperation or IBlockOperation { Operations.Length: 1 } or IAnonymousFunctionOperation or IDelegateCreationOperation:
+                    break;
+                default:
+                    return null;
             }
         }
 
-        if (result.Parent is IConditionalAccessOperation access)
+        return null;
+    }
+
+    // "if (token.IsCancellationRequested) return;" and "if (!informer.HasSynced) …" ask for the result in another way.
+    private static bool IsAskedAfter(IOperation statement, IInvocationOperation call) =>
+        ValueUses.BodyOf(statement).Descendants().Any(one => one.Syntax.SpanStart > call.Syntax.SpanStart && one switch
         {
-            result = access;
+            IInvocationOperation { TargetMethod.Name: "ThrowIfCancellationRequested" } => true,
+            IPropertyReferenceOperation { Property.Name: "HasSynced" } => true,
+            IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" } asked => IsInCondition(asked),
+            _ => false,
+        });
+
+    private static bool IsInCondition(IOperation asked)
+    {
+        for (var one = asked; one.Parent is { } parent; one = parent)
+        {
+            if (parent is IConditionalOperation condition)
+            {
+                return condition.Condition == one;
+            }
+
+            if (parent is IBlockOperation or ILoopOperation)
+            {
+                return false;
+            }
         }
 
-        return result.Parent is IAwaitOperation { Parent: IExpressionStatementOperation };
+        return false;
     }
 }

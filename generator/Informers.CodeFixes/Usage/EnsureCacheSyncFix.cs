@@ -44,7 +44,15 @@ public sealed class EnsureCacheSyncFix : RuleFix
     private static async Task<Solution> RenameAsync(Document document, SimpleNameSyntax name, CancellationToken cancellationToken)
     {
         var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
-        var changed = root!.ReplaceNode(name, SyntaxFactory.IdentifierName(Ensure).WithTriviaFrom(name));
-        return document.WithSyntaxRoot(changed).Project.Solution;
+        var ensure = SyntaxFactory.IdentifierName(Ensure).WithTriviaFrom(name);
+        if (name.FirstAncestorOrSelf<StatementSyntax>() is LocalDeclarationStatementSyntax { Declaration.Variables: [{ Initializer.Value: { } value }] } declaration
+            && value.Span.Contains(name.Span))
+        {
+            // There is nothing to declare any more.
+            var statement = SyntaxFactory.ExpressionStatement(value.ReplaceNode(name, ensure)).WithTriviaFrom(declaration);
+            return document.WithSyntaxRoot(root!.ReplaceNode(declaration, statement)).Project.Solution;
+        }
+
+        return document.WithSyntaxRoot(root!.ReplaceNode(name, ensure)).Project.Solution;
     }
 }

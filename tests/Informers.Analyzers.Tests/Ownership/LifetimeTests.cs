@@ -133,6 +133,22 @@ public sealed class LifetimeTests
                 _stop.Cancel();
             }
         }
+
+        interface IHostedService { }
+
+        class Hosted(IKubernetes client) : IHostedService
+        {
+            private readonly ClusterInformers _factory = new(client);
+            public Task StartAsync(CancellationToken cancellationToken) { _factory.Start(cancellationToken); return Task.CompletedTask; }
+            public async Task StopAsync(CancellationToken cancellationToken) => await {|INF1065:_factory.ShutdownAsync()|};
+        }
+
+        class ForEver(IKubernetes client)
+        {
+            private readonly ClusterInformers _factory = new(client);
+            public void Start() => _factory.Start(CancellationToken.None);
+            public async Task StopAsync() { await {|INF1065:_factory.ShutdownAsync()|}; }
+        }
         """);
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
@@ -171,6 +187,20 @@ public sealed class LifetimeTests
             }
 
             void Halt() => _stop.Cancel();
+        }
+
+        interface IHostedService { }
+
+        class Hosted(IKubernetes client, ClusterInformers shared) : IHostedService
+        {
+            private readonly ClusterInformers _factory = new(client);
+            public Task StartAsync(CancellationToken cancellationToken) { _factory.Start(cancellationToken); shared.Start(cancellationToken); return Task.CompletedTask; }
+            public async Task StopAsync(CancellationToken cancellationToken)
+            {
+                await shared.ShutdownAsync();
+                await _factory.DisposeAsync();
+                await _factory.ShutdownAsync();
+            }
         }
 
         class Given(ClusterInformers factory)

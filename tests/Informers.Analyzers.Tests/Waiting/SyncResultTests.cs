@@ -34,6 +34,104 @@ public sealed class SyncResultTests
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_result_that_gets_lost_on_its_way_is_reported() => RuleTest.VerifyAsync<SyncResultAnalyzer>("""
+        class Program
+        {
+            void Synchronously(ClusterInformers factory, ISharedInformer informer, CancellationToken token)
+            {
+                {|INF1030:factory.WaitForCacheSyncAsync(token)|}.Wait();
+                {|INF1030:informer.WaitForCacheSyncAsync(token)|}.GetAwaiter().GetResult();
+                {|INF1030:factory.WaitForCacheSyncAsync(token)|}.ConfigureAwait(false).GetAwaiter().GetResult();
+            }
+
+            async Task Together(ISharedInformer one, ISharedInformer other, ISharedInformer[] all, CancellationToken token)
+            {
+                await Task.WhenAll({|INF1030:one.WaitForCacheSyncAsync(token)|}, {|INF1030:other.WaitForCacheSyncAsync(token)|}).ConfigureAwait(false);
+                await Task.WhenAll(all.Select(informer => {|INF1030:informer.WaitForCacheSyncAsync(token)|}));
+            }
+
+            async Task Unread(ClusterInformers factory, ISharedInformer informer, CancellationToken token)
+            {
+                var hasSynced = await {|INF1030:informer.WaitForCacheSyncAsync(token)|};
+                var result = await {|INF1030:factory.WaitForCacheSyncAsync(token)|};
+                while (!token.IsCancellationRequested) await Task.Delay(1, token);
+            }
+
+            Task Returned(ClusterInformers factory, CancellationToken token)
+            {
+                factory.Start(token);
+                return {|INF1030:factory.WaitForCacheSyncAsync(token)|};
+            }
+
+            Task Arrow(ISharedInformer informer) => {|INF1030:informer.WaitForCacheSyncAsync(default)|};
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_result_that_is_asked_for_in_another_way_is_not_reported() => RuleTest.VerifyAsync<SyncResultAnalyzer>("""
+        class Program
+        {
+            async Task Cancelled(ClusterInformers factory, CancellationToken token)
+            {
+                await factory.WaitForCacheSyncAsync(token);
+                if (token.IsCancellationRequested) return;
+                Console.WriteLine(factory.Core.V1.Pods.Lister.List().Count);
+            }
+
+            async Task Throws(ClusterInformers factory, CancellationToken token)
+            {
+                await factory.WaitForCacheSyncAsync(token);
+                token.ThrowIfCancellationRequested();
+            }
+
+            async Task Asked(ISharedInformer informer, CancellationToken token)
+            {
+                await informer.WaitForCacheSyncAsync(token);
+                if (!informer.HasSynced) throw new TimeoutException();
+            }
+
+            async Task<bool> Together(ISharedInformer one, ISharedInformer[] all, CancellationToken token)
+            {
+                var each = await Task.WhenAll(all.Select(informer => informer.WaitForCacheSyncAsync(token)));
+                return each.All(static synced => synced) && (await Task.WhenAll(one.WaitForCacheSyncAsync(token))).All(static synced => synced);
+            }
+
+            async Task First(ISharedInformer one, CancellationToken token)
+            {
+                var waiting = one.WaitForCacheSyncAsync(token);
+                if (await Task.WhenAny(waiting, Task.Delay(1000, token)) != waiting) throw new TimeoutException();
+            }
+
+            Task<CacheSyncResult> Returned(ClusterInformers factory, CancellationToken token) => factory.WaitForCacheSyncAsync(token);
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task The_fix_takes_a_variable_away_that_nobody_reads() => RuleTest.VerifyFixAsync<SyncResultAnalyzer, EnsureCacheSyncFix>("""
+        class Program
+        {
+            async Task Run(ClusterInformers factory, CancellationToken token)
+            {
+                // Wait.
+                var result = await {|INF1030:factory.WaitForCacheSyncAsync(token)|}; // all of them
+            }
+
+            Task Ready(ClusterInformers factory, CancellationToken token) => {|INF1030:factory.WaitForCacheSyncAsync(token)|};
+        }
+        """, """
+        class Program
+        {
+            async Task Run(ClusterInformers factory, CancellationToken token)
+            {
+                // Wait.
+                await factory.EnsureCacheSyncAsync(token); // all of them
+            }
+
+            Task Ready(ClusterInformers factory, CancellationToken token) => factory.EnsureCacheSyncAsync(token);
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task A_result_that_is_looked_at_passed_on_or_discarded_on_purpose_is_not_reported() => RuleTest.VerifyAsync<SyncResultAnalyzer>("""
         class Program
         {
