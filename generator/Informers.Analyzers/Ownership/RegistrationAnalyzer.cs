@@ -43,16 +43,24 @@ public sealed class RegistrationAnalyzer : UsageAnalyzer
                     return;
                 }
 
+                // What has the informer may end it with itself: only informers and factories that are given by themselves live on for sure.
                 var body = ValueUses.BodyOf(call);
+                if (origins.Find(informer, operation.CancellationToken)?.Root is not { Creation: null, Symbol: var root, Type: var rootType }
+                    || (!symbols.IsFactory(rootType) && !symbols.IsInformerLike(rootType))
+                    || (root is ILocalSymbol holder && IsUsing(holder, body)))
+                {
+                    return;
+                }
+
                 var owner = operation.ContainingSymbol.ContainingType;
                 var value = origins.Behind(handler.Value, operation.CancellationToken);
                 if (Origins.Unwrap(handler.Value) is ILocalReferenceOperation { Local: var local } && IsUsing(local, body)
-                    && !IsEndedWithin(informer, body, symbols, origins, operation.CancellationToken))
+                    && !Ending(body, symbols).Any())
                 {
                     Report(local.Type.Name);
                 }
                 else if (Captured(value, body, origins, operation.CancellationToken) is { } captured
-                    && !IsEndedWithin(informer, body, symbols, origins, operation.CancellationToken))
+                    && !Ending(body, symbols).Any())
                 {
                     Report(captured.Name);
                 }
@@ -94,12 +102,6 @@ public sealed class RegistrationAnalyzer : UsageAnalyzer
         body.Descendants().Any(one => one is IVariableDeclaratorOperation declarator
             && SymbolEqualityComparer.Default.Equals(declarator.Symbol, local)
             && ValueUses.IsUsing(declarator));
-
-    // Whether a body makes, and so ends, the factory or the informer.
-    private static bool IsEndedWithin(IOperation informer, IOperation body, SyncSymbols symbols, Origins origins, CancellationToken cancellationToken) =>
-        origins.Find(informer, cancellationToken) is not { } origin
-        || origin.Root.Creation is not null
-        || Ending(body, symbols).Any();
 
     // What a handler's lambdas have that ends with the method: a variable of "using", or the request that is being answered.
     private static ISymbol? Captured(IOperation handler, IOperation body, Origins origins, CancellationToken cancellationToken)

@@ -165,6 +165,28 @@ public sealed class RegistrationTests
             public void Dispose() => _stop.Cancel();
         }
 
+        sealed class Harness : IAsyncDisposable
+        {
+            public ISharedIndexInformer<V1Pod> Informer { get; init; } = null!;
+            public static Harness Make() => new();
+            public ValueTask DisposeAsync() => default;
+        }
+
+        sealed class OwnsAHarness(Harness harness) : IAsyncDisposable
+        {
+            private int _count;
+            public void Run() => harness.Informer.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = (_, _) => _count++ });
+            public ValueTask DisposeAsync() => harness.DisposeAsync();
+
+            public static async Task Test()
+            {
+                await using var harness = Harness.Make();
+                using var recorder = new Recorder();
+                harness.Informer.AddEventHandler(recorder);
+                harness.Informer.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = (_, _) => harness.ToString() });
+            }
+        }
+
         sealed class NotDisposable
         {
             private int _count;
