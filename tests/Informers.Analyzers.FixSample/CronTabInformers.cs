@@ -1,0 +1,6 @@
+using Informers;
+
+namespace FixSample;
+
+[GenerateInformer(typeof(CronTab))]
+public sealed partial class CronTabInformers;
