@@ -1,3 +1,4 @@
+using Informers;
 using Informers.Rest;
 
 namespace CronTabController;
@@ -21,6 +22,14 @@ internal static class ControllerApp
         // The endpoints are there before the caches are full, so that they can say so; the reconcile loop waits by itself.
         builder.Services.AddInformers<ClusterInformers>(static options => options.WaitForSync = false).AddHealthChecks();
         builder.Services.AddSingleton<CronTabMetrics>();
+        builder.Services.AddSingleton(static services => new EventRecorder(
+            services.GetRequiredService<IRestClient>(),
+            "crontab-controller",
+            new EventRecorderOptions
+            {
+                TimeProvider = services.GetRequiredService<TimeProvider>(),
+                LoggerFactory = services.GetRequiredService<ILoggerFactory>(),
+            }));
         builder.Services.AddSingleton<CronTabReconciler>();
         builder.Services.AddHostedService<CronTabWorker>();
         builder.Services.AddSingleton(static _ => new MetricsEndpoint("Informers*", CronTabMetrics.MeterName, "System.Runtime"));

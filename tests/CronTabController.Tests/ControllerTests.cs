@@ -1,6 +1,8 @@
 using System.Net;
+using Informers;
 using Informers.Testing;
 using Informers.Tests;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CronTabController.Tests;
 
@@ -43,6 +45,22 @@ public sealed class ControllerTests
         await scene.JobAsync(FirstRun);
         scene.Server.Patch(EmbeddedCluster.Jobs, ControllerScene.Name(FirstRun), """{ "status": { "active": 3 } }""");
         await scene.CronTabAsync("report", static tab => tab.Status?.Replicas == 3);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task Runs_and_mistakes_are_events_of_the_CronTab()
+    {
+        await using var scene = await ControllerScene.StartAsync();
+        scene.Server.Create(EmbeddedCluster.CronTabs, ControllerScene.CronTab("mistake", "every day"));
+        await scene.CronTabAsync("mistake", static tab => tab.Status?.Problem is not null);
+        scene.Server.Create(EmbeddedCluster.CronTabs, ControllerScene.CronTab("report", "@every 1m"));
+        await AdvanceToRunAsync(scene);
+        await scene.CronTabAsync("report", static tab => tab.Status?.LastScheduleTime is not null);
+        await scene.App.Services.GetRequiredService<EventRecorder>().FlushAsync(Ct).WithinTimeout();
+        Assert.Equal(
+            ["mistake Warning CannotRun", "report Normal RunBegan"],
+            scene.Server.List(new GroupVersionResource("", "v1", "events"))
+                .Select(static e => $"{e["involvedObject"]!["name"]} {e["type"]} {e["reason"]}").Order(StringComparer.Ordinal));
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]

@@ -11,7 +11,13 @@ namespace CronTabController;
 /// caches only; told of a key, never of a change, it may be called again at any time.
 /// </summary>
 internal sealed partial class CronTabReconciler(
-    ICronTabInformer cronTabs, IJobInformer jobs, IRestClient client, CronTabMetrics metrics, TimeProvider time, ILogger<CronTabReconciler> logger)
+    ICronTabInformer cronTabs,
+    IJobInformer jobs,
+    IRestClient client,
+    EventRecorder events,
+    CronTabMetrics metrics,
+    TimeProvider time,
+    ILogger<CronTabReconciler> logger)
 {
     /// <summary>Keeps a CronTab until its jobs are gone.</summary>
     public const string Finalizer = "stable.example.com/jobs";
@@ -37,11 +43,7 @@ internal sealed partial class CronTabReconciler(
                 return await LeaveAsync(tab, owned, cancellationToken);
             }
 
-            if (tab.Metadata.Finalizers?.Contains(Finalizer) != true)
-            {
-                tab = await HoldAsync(tab, cancellationToken);
-            }
-
+            tab = await client.AddFinalizerAsync(cronTabs.Informer.ResourceType, tab, Finalizer, cancellationToken: cancellationToken);
             return await RunAsync(name, tab, owned, cancellationToken);
         }
         catch (ApiStatusException e) when (e.IsConflict)
@@ -64,6 +66,7 @@ internal sealed partial class CronTabReconciler(
         if (status.Problem is not null && status.Problem != tab.Status?.Problem)
         {
             LogProblem(name, status.Problem);
+            events.Record(cronTabs.Informer.ResourceType, tab, EventKind.Warning, "CannotRun", status.Problem);
         }
 
         if (schedule is not null && tab.Spec.Suspend != true)
@@ -138,18 +141,6 @@ internal sealed partial class CronTabReconciler(
                 Namespace = name.Namespace,
                 Name = string.Create(CultureInfo.InvariantCulture, $"{name.Name}-{due.ToUnixTimeSeconds()}"),
                 Labels = new Dictionary<string, string> { ["crontab"] = name.Name },
-                OwnerReferences =
-                [
-                    new OwnerReference
-                    {
-                        ApiVersion = tab.ApiVersion,
-                        Kind = tab.Kind,
-                        Name = name.Name,
-                        Uid = tab.Metadata.Uid,
-                        Controller = true,
-                        BlockOwnerDeletion = true,
-                    },
-                ],
             },
             Spec = new JobSpec
             {
@@ -164,6 +155,7 @@ internal sealed partial class CronTabReconciler(
                 },
             },
         };
+        job = jobs.Informer.ResourceType.SetControllerReference(job, cronTabs.Informer.ResourceType, tab);
         try
         {
             var created = await client.CreateAsync(jobs.Informer.ResourceType, job, cancellationToken: cancellationToken);
@@ -172,7 +164,8 @@ internal sealed partial class CronTabReconciler(
             await jobs.Informer.WaitForObjectAsync(
                 jobs.Informer.ResourceType.GetObjectName(created), created.Metadata!.ResourceVersion!, cancellationToken);
             metrics.RunBegan(time.GetUtcNow() - due);
-            LogRun(name, job.Metadata.Name!);
+            LogRun(name, created.Metadata.Name!);
+            events.Record(cronTabs.Informer.ResourceType, tab, EventKind.Normal, "RunBegan", $"Run {created.Metadata.Name} began.");
         }
         catch (ApiStatusException e) when (e.IsAlreadyExists)
         {
@@ -197,22 +190,13 @@ internal sealed partial class CronTabReconciler(
             await DeleteAsync(job, cancellationToken);
         }
 
-        if (owned.Count == 0 && tab.Metadata.Finalizers?.Contains(Finalizer) == true)
+        if (owned.Count == 0 && cronTabs.Informer.ResourceType.HasFinalizer(tab, Finalizer))
         {
-            var changed = tab.DeepCopy();
-            changed.Metadata.Finalizers!.Remove(Finalizer);
-            await client.UpdateAsync(cronTabs.Informer.ResourceType, changed, cancellationToken: cancellationToken);
+            await client.RemoveFinalizerAsync(cronTabs.Informer.ResourceType, tab, Finalizer, cancellationToken: cancellationToken);
             LogGone(new ObjectName(tab.Metadata.Namespace!, tab.Metadata.Name!));
         }
 
         return ReconcileResult.Done;
-    }
-
-    private Task<CronTab> HoldAsync(CronTab tab, CancellationToken cancellationToken)
-    {
-        var changed = tab.DeepCopy();
-        changed.Metadata.Finalizers = [.. changed.Metadata.Finalizers ?? [], Finalizer];
-        return client.UpdateAsync(cronTabs.Informer.ResourceType, changed, cancellationToken: cancellationToken);
     }
 
     private async Task WriteStatusAsync(ObjectName name, CronTab tab, CronTabStatus status, CancellationToken cancellationToken)
