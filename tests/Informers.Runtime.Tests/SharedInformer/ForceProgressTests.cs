@@ -4,6 +4,8 @@ using static Informers.Tests.Reflectors.ReflectorHarness;
 
 namespace Informers.Tests.SharedInformer;
 
+#pragma warning disable INF1040 // An index function that waits for the test holds the store at a known point.
+
 /// <summary>Bringing the store to the server's version, and what that costs.</summary>
 public sealed class ForceProgressTests
 {

@@ -2,6 +2,8 @@ using System.Globalization;
 
 namespace Informers.Tests.SharedInformer;
 
+#pragma warning disable INF1040, INF1042 // What a handler may not do is done here, to see what comes of it.
+
 /// <summary>Handlers with a bound, beside a quick one without, and what can be seen of them.</summary>
 public class OverflowTests
 {

@@ -3,6 +3,8 @@ using Informers.Tests.Reflectors;
 
 namespace Informers.Tests.SharedInformer;
 
+#pragma warning disable INF1040, INF1042 // What a handler may not do is done here, to see what comes of it.
+
 /// <summary>Waiting until a version, or a state of an object, can be read from the store.</summary>
 public sealed class WaitTests
 {
