@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Informers.Benchmarks.Peer;
-using Informers.Rest;
+using Informers.Benchmarks.Peer.Generated.Core.V1;
 using k8s.Models;
 
 namespace Informers.Benchmarks.Micro;
@@ -16,7 +15,7 @@ internal static class MicroPods
     public const int Apps = 50;
 
     /// <summary>What the generator emitted for pods.</summary>
-    public static ResourceType<V1Pod> Type { get; } = GeneratedType();
+    public static ResourceType<V1Pod> Type { get; } = PodInformer.ResourceType;
 
     /// <summary>An index by namespace.</summary>
     public static Indexers<V1Pod> ByNamespace => new() { [IndexNames.Namespace] = static pod => [pod.Metadata.NamespaceProperty] };
@@ -46,12 +45,6 @@ internal static class MicroPods
         var names = pods.Select(pod => Type.GetObjectName(pod)).ToArray();
         new Random(1).Shuffle(names);
         return sameStrings ? names : [.. names.Select(name => new ObjectName(new string(name.Namespace.AsSpan()), new string(name.Name.AsSpan())))];
-    }
-
-    private static ResourceType<V1Pod> GeneratedType()
-    {
-        using var client = new RestClient(new Uri("http://localhost"));
-        return new BenchInformers(client).Core.V1.Pods.Informer.ResourceType;
     }
 
     private static JsonObject Template()
