@@ -55,6 +55,36 @@ public sealed class DecoderKubernetesTests
     }
 
     [Fact]
+    public void AnAmountOfOneConverterIsNotTakenForThatOfAnother()
+    {
+        const string Json = """{"plain":"1","kilo":"1","mega":"1","more":["1"]}""";
+        using var harness = new DecoderHarness(
+            TestCompilation.Create("Test", References.WithKubernetesClient, """
+                using System;
+                using System.Collections.Generic;
+                using System.Text.Json;
+                using System.Text.Json.Serialization;
+                using k8s.Models;
+                public class Root
+                {
+                    public ResourceQuantity Plain { get; set; }
+                    [JsonConverter(typeof(KiloConverter))] public ResourceQuantity Kilo { get; set; }
+                    [JsonConverter(typeof(MegaConverter))] public ResourceQuantity Mega { get; set; }
+                    public List<ResourceQuantity> More { get; set; }
+                }
+                public abstract class UnitConverter(string unit) : JsonConverter<ResourceQuantity>
+                {
+                    public override ResourceQuantity Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => new(reader.GetString() + unit);
+                    public override void Write(Utf8JsonWriter writer, ResourceQuantity value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+                }
+                public class KiloConverter() : UnitConverter("k");
+                public class MegaConverter() : UnitConverter("M");
+                """),
+            "Root");
+        Assert.Equal("""{"plain":"1","kilo":"1k","mega":"1M","more":["1"]}""", harness.RoundTrip(Json));
+    }
+
+    [Fact]
     public void EveryResourceClassOfKubernetesClientCanBeDecodedAndCopied()
     {
         var compilation = TestCompilation.Create("Test", References.WithKubernetesClient, "public class Host;");

@@ -101,7 +101,7 @@ internal static class DecoderEmitter
         // What is emitted after Read: a method for each shape of collection, a field for each converter.
         private readonly Dictionary<DecoderValueModel, string> _collections = [];
         private readonly List<(DecoderValueModel Value, string Method)> _toEmit = [];
-        private readonly Dictionary<string, (string Name, string Arguments)> _converters = new(StringComparer.Ordinal);
+        private readonly Dictionary<(string Type, string Arguments), string> _converters = [];
         private readonly HashSet<string> _names = new(StringComparer.Ordinal) { "Read", "Parts" };
 
         // Where equal parts are shared, each place in the schema has a field for what finds its parts.
@@ -427,7 +427,7 @@ internal static class DecoderEmitter
             foreach (var pair in _converters)
             {
                 writer.WriteLine();
-                writer.WriteLine($"private static readonly {pair.Key} {pair.Value.Name} = new {pair.Key}({pair.Value.Arguments});");
+                writer.WriteLine($"private static readonly {pair.Key.Type} {pair.Value} = new {pair.Key.Type}({pair.Key.Arguments});");
             }
 
             if (_parts.Count > 0)
@@ -569,16 +569,17 @@ internal static class DecoderEmitter
 
         private string Converter(DecoderValueModel value)
         {
-            var (type, arguments) = value.IsUnchanging
+            // Two converters of one class have a pool each: a text is a different value to each.
+            var key = value.IsUnchanging
                 ? ($"{Runtime}ConvertedPool<{value.Type}>", $"new {value.Reader}()")
                 : (value.Reader, string.Empty);
-            if (!_converters.TryGetValue(type, out var field))
+            if (!_converters.TryGetValue(key, out var field))
             {
-                field = (Unique(EmittedNames.Short(value.Reader)), arguments);
-                _converters.Add(type, field);
+                field = Unique(EmittedNames.Short(value.Reader));
+                _converters.Add(key, field);
             }
 
-            return field.Name;
+            return field;
         }
 
         // An element's type with the ? of a nullable struct.

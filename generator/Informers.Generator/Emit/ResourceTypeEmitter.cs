@@ -15,6 +15,9 @@ internal static class ResourceTypeEmitter
             {{Emitted.GeneratedCode}}
             internal sealed class {{model.Name}} : global::Informers.ResourceType<{{type}}>
             {
+                // Made when something is written, so that a program that only reads can be trimmed of the code for it.
+                private global::Informers.IObjectEncoder<{{type}}>? _encoder;
+
                 private {{model.Name}}()
                     : base(
                         {{Emitted.Resource(model.Group, model.Version, model.Plural)}},
@@ -31,7 +34,7 @@ internal static class ResourceTypeEmitter
                     {{model.Decoder}};
 
                 /// <inheritdoc/>
-                public override global::Informers.IObjectEncoder<{{type}}>? Encoder { get; } =
+                public override global::Informers.IObjectEncoder<{{type}}>? Encoder => _encoder ??=
                     {{model.Encoder}};
 
             """);

@@ -8,6 +8,9 @@ namespace Informers.Generated.Test
     [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
     internal sealed class Crds_Shelf_ResourceType : global::Informers.ResourceType<global::Crds.Shelf>
     {
+        // Made when something is written, so that a program that only reads can be trimmed of the code for it.
+        private global::Informers.IObjectEncoder<global::Crds.Shelf>? _encoder;
+
         private Crds_Shelf_ResourceType()
             : base(
                 new global::Informers.GroupVersionResource("stable.example.com", "v1", "shelves"),
@@ -24,7 +27,7 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::Crds.Shelf>(global::Informers.Generated.Test.Crds_ShelfDecoder.Read);
 
         /// <inheritdoc/>
-        public override global::Informers.IObjectEncoder<global::Crds.Shelf>? Encoder { get; } =
+        public override global::Informers.IObjectEncoder<global::Crds.Shelf>? Encoder => _encoder ??=
             new global::Informers.Writing.ObjectEncoder<global::Crds.Shelf>(global::Informers.Generated.Test.Crds_ShelfEncoder.Write);
 
         /// <inheritdoc/>

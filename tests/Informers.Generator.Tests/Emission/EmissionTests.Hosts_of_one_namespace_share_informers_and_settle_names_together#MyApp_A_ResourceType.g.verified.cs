@@ -8,6 +8,9 @@ namespace Informers.Generated.Test
     [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
     internal sealed class MyApp_A_ResourceType : global::Informers.ResourceType<global::MyApp.A>
     {
+        // Made when something is written, so that a program that only reads can be trimmed of the code for it.
+        private global::Informers.IObjectEncoder<global::MyApp.A>? _encoder;
+
         private MyApp_A_ResourceType()
             : base(
                 new global::Informers.GroupVersionResource("stable.example.com", "v1", "things"),
@@ -24,7 +27,7 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::MyApp.A>(global::Informers.Generated.Test.MyApp_ADecoder.Read);
 
         /// <inheritdoc/>
-        public override global::Informers.IObjectEncoder<global::MyApp.A>? Encoder { get; } =
+        public override global::Informers.IObjectEncoder<global::MyApp.A>? Encoder => _encoder ??=
             new global::Informers.Writing.ObjectEncoder<global::MyApp.A>(global::Informers.Generated.Test.MyApp_AEncoder.Write);
 
         /// <inheritdoc/>

@@ -8,6 +8,9 @@ namespace Informers.Generated.Test
     [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
     internal sealed class MyApp_B_ResourceType : global::Informers.ResourceType<global::MyApp.B>
     {
+        // Made when something is written, so that a program that only reads can be trimmed of the code for it.
+        private global::Informers.IObjectEncoder<global::MyApp.B>? _encoder;
+
         private MyApp_B_ResourceType()
             : base(
                 new global::Informers.GroupVersionResource("stable.example.org", "v1", "things"),
@@ -24,7 +27,7 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::MyApp.B>(global::Informers.Generated.Test.MyApp_BDecoder.Read);
 
         /// <inheritdoc/>
-        public override global::Informers.IObjectEncoder<global::MyApp.B>? Encoder { get; } =
+        public override global::Informers.IObjectEncoder<global::MyApp.B>? Encoder => _encoder ??=
             new global::Informers.Writing.ObjectEncoder<global::MyApp.B>(global::Informers.Generated.Test.MyApp_BEncoder.Write);
 
         /// <inheritdoc/>

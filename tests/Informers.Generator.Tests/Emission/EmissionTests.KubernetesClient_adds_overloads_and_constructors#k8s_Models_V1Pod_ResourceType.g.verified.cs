@@ -8,6 +8,9 @@ namespace Informers.Generated.Test
     [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
     internal sealed class k8s_Models_V1Pod_ResourceType : global::Informers.ResourceType<global::k8s.Models.V1Pod>
     {
+        // Made when something is written, so that a program that only reads can be trimmed of the code for it.
+        private global::Informers.IObjectEncoder<global::k8s.Models.V1Pod>? _encoder;
+
         private k8s_Models_V1Pod_ResourceType()
             : base(
                 new global::Informers.GroupVersionResource("", "v1", "pods"),
@@ -24,7 +27,7 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::k8s.Models.V1Pod>(global::Informers.Generated.Test.k8s_Models_V1PodDecoder.Read);
 
         /// <inheritdoc/>
-        public override global::Informers.IObjectEncoder<global::k8s.Models.V1Pod>? Encoder { get; } =
+        public override global::Informers.IObjectEncoder<global::k8s.Models.V1Pod>? Encoder => _encoder ??=
             new global::Informers.Writing.ObjectEncoder<global::k8s.Models.V1Pod>(global::Informers.Generated.Test.k8s_Models_V1PodEncoder.Write);
 
         /// <inheritdoc/>

@@ -8,6 +8,9 @@ namespace Informers.Generated.Test
     [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
     internal sealed class OfClass_ResourceType : global::Informers.ResourceType<global::OfClass>
     {
+        // Made when something is written, so that a program that only reads can be trimmed of the code for it.
+        private global::Informers.IObjectEncoder<global::OfClass>? _encoder;
+
         private OfClass_ResourceType()
             : base(
                 new global::Informers.GroupVersionResource("a", "v1", "ofclasses"),
@@ -24,7 +27,7 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::OfClass>(global::Informers.Generated.Test.OfClassDecoder.Read);
 
         /// <inheritdoc/>
-        public override global::Informers.IObjectEncoder<global::OfClass>? Encoder { get; } =
+        public override global::Informers.IObjectEncoder<global::OfClass>? Encoder => _encoder ??=
             new global::Informers.Writing.ObjectEncoder<global::OfClass>(global::Informers.Generated.Test.OfClassEncoder.Write);
 
         /// <inheritdoc/>

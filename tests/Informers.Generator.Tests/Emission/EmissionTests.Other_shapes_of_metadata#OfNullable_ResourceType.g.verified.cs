@@ -8,6 +8,9 @@ namespace Informers.Generated.Test
     [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
     internal sealed class OfNullable_ResourceType : global::Informers.ResourceType<global::OfNullable>
     {
+        // Made when something is written, so that a program that only reads can be trimmed of the code for it.
+        private global::Informers.IObjectEncoder<global::OfNullable>? _encoder;
+
         private OfNullable_ResourceType()
             : base(
                 new global::Informers.GroupVersionResource("a", "v1", "ofnullables"),
@@ -24,7 +27,7 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::OfNullable>(global::Informers.Generated.Test.OfNullableDecoder.Read);
 
         /// <inheritdoc/>
-        public override global::Informers.IObjectEncoder<global::OfNullable>? Encoder { get; } =
+        public override global::Informers.IObjectEncoder<global::OfNullable>? Encoder => _encoder ??=
             new global::Informers.Writing.ObjectEncoder<global::OfNullable>(global::Informers.Generated.Test.OfNullableEncoder.Write);
 
         /// <inheritdoc/>

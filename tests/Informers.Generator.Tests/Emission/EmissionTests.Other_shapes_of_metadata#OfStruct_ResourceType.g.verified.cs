@@ -8,6 +8,9 @@ namespace Informers.Generated.Test
     [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
     internal sealed class OfStruct_ResourceType : global::Informers.ResourceType<global::OfStruct>
     {
+        // Made when something is written, so that a program that only reads can be trimmed of the code for it.
+        private global::Informers.IObjectEncoder<global::OfStruct>? _encoder;
+
         private OfStruct_ResourceType()
             : base(
                 new global::Informers.GroupVersionResource("a", "v1", "ofstructs"),
@@ -24,7 +27,7 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::OfStruct>(global::Informers.Generated.Test.OfStructDecoder.Read);
 
         /// <inheritdoc/>
-        public override global::Informers.IObjectEncoder<global::OfStruct>? Encoder { get; } =
+        public override global::Informers.IObjectEncoder<global::OfStruct>? Encoder => _encoder ??=
             new global::Informers.Writing.ObjectEncoder<global::OfStruct>(global::Informers.Generated.Test.OfStructEncoder.Write);
 
         /// <inheritdoc/>

@@ -8,6 +8,9 @@ namespace Informers.Generated.Test
     [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
     internal sealed class WithMetadata_PlainMeta__ResourceType : global::Informers.ResourceType<global::WithMetadata<global::PlainMeta>>
     {
+        // Made when something is written, so that a program that only reads can be trimmed of the code for it.
+        private global::Informers.IObjectEncoder<global::WithMetadata<global::PlainMeta>>? _encoder;
+
         private WithMetadata_PlainMeta__ResourceType()
             : base(
                 new global::Informers.GroupVersionResource("", "v1", "closed"),
@@ -24,7 +27,7 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::WithMetadata<global::PlainMeta>>(global::Informers.Generated.Test.WithMetadata_PlainMeta__a897160dDecoder.Read);
 
         /// <inheritdoc/>
-        public override global::Informers.IObjectEncoder<global::WithMetadata<global::PlainMeta>>? Encoder { get; } =
+        public override global::Informers.IObjectEncoder<global::WithMetadata<global::PlainMeta>>? Encoder => _encoder ??=
             new global::Informers.Writing.ObjectEncoder<global::WithMetadata<global::PlainMeta>>(global::Informers.Generated.Test.WithMetadata_PlainMeta__a897160dEncoder.Write);
 
         /// <inheritdoc/>

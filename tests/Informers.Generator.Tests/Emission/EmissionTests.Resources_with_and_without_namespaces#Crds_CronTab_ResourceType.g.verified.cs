@@ -8,6 +8,9 @@ namespace Informers.Generated.Test
     [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
     internal sealed class Crds_CronTab_ResourceType : global::Informers.ResourceType<global::Crds.CronTab>
     {
+        // Made when something is written, so that a program that only reads can be trimmed of the code for it.
+        private global::Informers.IObjectEncoder<global::Crds.CronTab>? _encoder;
+
         private Crds_CronTab_ResourceType()
             : base(
                 new global::Informers.GroupVersionResource("stable.example.com", "v1beta1", "crontabs"),
@@ -24,7 +27,7 @@ namespace Informers.Generated.Test
             new global::Informers.Decoding.ObjectDecoder<global::Crds.CronTab>(global::Informers.Generated.Test.Crds_CronTabDecoder.Read);
 
         /// <inheritdoc/>
-        public override global::Informers.IObjectEncoder<global::Crds.CronTab>? Encoder { get; } =
+        public override global::Informers.IObjectEncoder<global::Crds.CronTab>? Encoder => _encoder ??=
             new global::Informers.Writing.ObjectEncoder<global::Crds.CronTab>(global::Informers.Generated.Test.Crds_CronTabEncoder.Write);
 
         /// <inheritdoc/>

@@ -40,6 +40,27 @@ public class RunTests
             assembly.Call<string>("Entry", "Run"));
     }
 
+    [Fact]
+    public void An_encoder_is_made_when_one_is_asked_for_and_kept()
+    {
+        using var assembly = Load(References.Default, """
+            public static class Entry
+            {
+                public static string Run()
+                {
+                    var type = MyApp.Generated.Stable.V1Beta1.CronTabInformer.ResourceType;
+                    var field = type.GetType().GetField("_encoder", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!;
+                    _ = type.Decoder;
+                    var before = field.GetValue(type);
+                    var encoder = type.Encoder;
+                    return $"{before is null}|{encoder is not null}|{ReferenceEquals(encoder, type.Encoder)}";
+                }
+            }
+            """);
+
+        Assert.Equal("True|True|True", assembly.Call<string>("Entry", "Run"));
+    }
+
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task A_factory_follows_a_server()
     {
