@@ -74,6 +74,9 @@ public sealed class FactoryDisposalAnalyzer : UsageAnalyzer
                 return IsLost(field, origins, ref advice, cancellationToken);
             case IPropertyInitializerOperation { InitializedProperties: [var property] }:
                 return IsLost(property, origins, ref advice, cancellationToken);
+            case IExpressionStatementOperation { IsImplicit: true, Parent.Parent: IAnonymousFunctionOperation }:
+                // "() => new …" as an action: whoever gets it is to make one, in a test of what the constructor throws, say.
+                return false;
             case IExpressionStatementOperation:
                 return true;
             case IInvocationOperation or IPropertyReferenceOperation when value.Parent is not IInvocationOperation call || call.Instance == value:

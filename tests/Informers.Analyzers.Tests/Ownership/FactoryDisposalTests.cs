@@ -214,4 +214,22 @@ public sealed class FactoryDisposalTests
             }
         }
         """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task An_action_that_makes_a_factory_is_for_whoever_gets_it() => RuleTest.VerifyAsync<FactoryDisposalAnalyzer>("""
+        class Tests
+        {
+            void Throws(IKubernetes client, CancellationToken token)
+            {
+                Action act = () => new ClusterInformers(default(IKubernetes)!);
+                Assert(() => new ClusterInformers(default(IKubernetes)!));
+                Action start = () => {|INF1061:new ClusterInformers(client)|}.Start(token);
+                Action block = () => { {|INF1061:new ClusterInformers(client)|}; };
+            }
+
+            void Made(IKubernetes client) => {|INF1061:new ClusterInformers(client)|};
+
+            static void Assert(Action code) => code();
+        }
+        """);
 }
