@@ -66,7 +66,7 @@ public sealed class RegistrationAnalyzer : UsageAnalyzer
                 }
                 else if (owner is not null && Captures(value, origins, operation.CancellationToken) && IsDisposable(owner)
                     && !LivesForEver(owner) && !singletons.Contains(owner)
-                    && !EndsInformers(owner, symbols, origins, operation.CancellationToken))
+                    && !EndsInformers(owner, root, symbols, origins, operation.CancellationToken))
                 {
                     Report(owner.Name);
                 }
@@ -200,9 +200,23 @@ public sealed class RegistrationAnalyzer : UsageAnalyzer
     private static bool LivesForEver(INamedTypeSymbol type) =>
         type.AllInterfaces.Any(static one => one.Name is "IHostedService" or "IHostedLifecycleService");
 
-    // Whether the class starts, runs or disposes factories or informers: then they end with it, or by a token that it has.
-    private static bool EndsInformers(INamedTypeSymbol type, SyncSymbols symbols, Origins origins, CancellationToken cancellationToken) =>
-        origins.OperationsOf(type, cancellationToken).SelectMany(one => Ending(one, symbols)).Any();
+    // Whether the class or a base of it starts, runs or disposes factories or informers: then they end with it, or by a token that it has.
+    // A base that cannot be looked into may end what it has itself.
+    private static bool EndsInformers(
+        INamedTypeSymbol type, ISymbol? root, SyncSymbols symbols, Origins origins, CancellationToken cancellationToken)
+    {
+        for (var one = type; one is not null; one = one.BaseType)
+        {
+            if (one.DeclaringSyntaxReferences.IsEmpty
+                ? root is not null && SymbolEqualityComparer.Default.Equals(root.ContainingType?.OriginalDefinition, one.OriginalDefinition)
+                : origins.OperationsOf(one, cancellationToken).SelectMany(body => Ending(body, symbols)).Any())
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static IEnumerable<IOperation> Ending(IOperation body, SyncSymbols symbols) => body.DescendantsAndSelf().Where(one => one switch
     {

@@ -13,7 +13,7 @@ internal static class Cluster
 {
     /// <summary>
     /// <c>Shop.ClusterInformers</c> with pods, nodes, config maps, deployments and <c>Shop.CronTab</c>, whose parts are classes, records, structs and
-    /// collections.
+    /// collections; and a base class for what has them.
     /// </summary>
     private const string Source = """
         using System.Collections.Generic;
@@ -30,6 +30,12 @@ internal static class Cluster
         [GenerateInformer(typeof(V1Deployment))]
         [GenerateInformer(typeof(CronTab))]
         public partial class ClusterInformers;
+
+        public abstract class ClusterView(ClusterInformers factory) : System.IAsyncDisposable
+        {
+            protected ClusterInformers Factory => factory;
+            public virtual System.Threading.Tasks.ValueTask DisposeAsync() => factory.DisposeAsync();
+        }
 
         [KubernetesResource("stable.example.com", "v1", "CronTab", "crontabs")]
         public sealed record CronTab

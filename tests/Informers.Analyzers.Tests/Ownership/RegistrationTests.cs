@@ -258,4 +258,49 @@ public sealed class RegistrationTests
             public void Dispose() => _count = 0;
         }
         """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task What_a_base_class_starts_or_disposes_ends_with_its_derived_classes() => RuleTest.VerifyAsync<RegistrationAnalyzer>("""
+        abstract class ClusterTest(IKubernetes client) : IAsyncDisposable
+        {
+            protected ClusterInformers Factory { get; } = Make(client);
+            private static ClusterInformers Make(IKubernetes client) => new(client);
+            public virtual ValueTask DisposeAsync() => Factory.DisposeAsync();
+        }
+
+        sealed class PodTests(IKubernetes client) : ClusterTest(client)
+        {
+            private int _count;
+            public void Adds() => Factory.Core.V1.Pods.Informer.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = (_, _) => _count++ });
+        }
+
+        sealed class OfALibrary(ClusterInformers factory, ClusterInformers other) : ClusterView(factory)
+        {
+            private int _count;
+
+            public void Run()
+            {
+                Factory.Core.V1.Pods.Informer.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = (_, _) => _count++ });
+                {|INF1060:other.Core.V1.Pods.Informer.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = (_, _) => _count++ })|};
+            }
+
+            public override async ValueTask DisposeAsync()
+            {
+                _count = 0;
+                await base.DisposeAsync();
+            }
+        }
+
+        abstract class Counting : IDisposable
+        {
+            protected int Count { get; set; }
+            public void Dispose() => Count = 0;
+        }
+
+        sealed class Counts : Counting
+        {
+            public Counts(ISharedIndexInformer<V1Pod> pods) =>
+                {|INF1060:pods.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod> { AddFunc = (_, _) => Count++ })|};
+        }
+        """);
 }
