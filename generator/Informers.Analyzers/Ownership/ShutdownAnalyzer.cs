@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -39,13 +40,15 @@ public sealed class ShutdownAnalyzer : UsageAnalyzer
                 }
 
                 // Whatever is cancelled or disposed before, here or in a block around, may be what stops the informers.
-                if (ValueUses.BodyOf(call).Descendants().OfType<IInvocationOperation>().Any(one => one.Syntax.SpanStart < call.Syntax.SpanStart && MayEnd(one, known)))
+                if (ValueUses.BodyOf(call).Descendants().Any(one => one.Syntax.SpanStart < call.Syntax.SpanStart && MayEnd(one, known)))
                 {
                     return;
                 }
 
-                var tokens = origins.OperationsOf(operation.ContainingSymbol.ContainingType, operation.CancellationToken)
-                    .SelectMany(static one => one.Descendants()).OfType<IInvocationOperation>()
+                var operations = origins.OperationsOf(operation.ContainingSymbol.ContainingType, operation.CancellationToken)
+                    .SelectMany(static one => one.Descendants())
+                    .ToList();
+                var tokens = operations.OfType<IInvocationOperation>()
                     .Where(one => KnownSymbols.IsMember(one.TargetMethod, known.SharedInformerFactory, "Start")
                         && factory.Equals(origins.Find(one.Instance, operation.CancellationToken)))
                     .Select(static one => one.Arguments is [var token] ? token.Value : one)
@@ -55,10 +58,12 @@ public sealed class ShutdownAnalyzer : UsageAnalyzer
                     return;
                 }
 
-                // Only if all that starts the factory does it with a token of a source that is cancelled later,
+                // Only if all that starts the factory does it with a token of a source that is cancelled later, and by nothing else,
                 var at = block.Operations.IndexOf(statement);
                 if (block.Operations.Skip(at + 1).SelectMany(static one => one.Descendants()).OfType<IInvocationOperation>().FirstOrDefault(IsCancel) is { } late
-                    && origins.Find(late.Instance, operation.CancellationToken) is { } source
+                    && origins.Find(late.Instance, operation.CancellationToken) is { Creation: BaseObjectCreationExpressionSyntax creation } source
+                    && creation.ArgumentList is null or { Arguments.Count: 0 }
+                    && !operations.Exists(one => IsCalledBack(one, call) && source.Equals(origins.Find(CancelledBy(one), operation.CancellationToken)))
                     && tokens.TrueForAll(token => source.Equals(origins.Find(token, operation.CancellationToken)?.Root)))
                 {
                     Report($"'{late.TargetMethod.Name}' comes after it, and is never reached");
@@ -122,12 +127,45 @@ public sealed class ShutdownAnalyzer : UsageAnalyzer
         _ => false,
     };
 
-    private static bool IsCancel(IInvocationOperation call) =>
-        call.TargetMethod is { Name: "Cancel" or "CancelAsync" or "CancelAfter", ContainingType.Name: "CancellationTokenSource" };
+    private static bool IsCancel(IInvocationOperation call) => IsCancel(call.TargetMethod);
 
-    // A method of the project may cancel; the disposal of a handler's registration does not.
-    private static bool MayEnd(IInvocationOperation call, KnownSymbols known) =>
-        IsCancel(call)
-        || !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty
-        || (call.TargetMethod.Name is "DisposeAsync" or "Dispose" or "StopAsync" && !KnownSymbols.IsA(call.Instance?.Type, known.Registration));
+    private static bool IsCancel(IMethodSymbol method) =>
+        method is { Name: "Cancel" or "CancelAsync" or "CancelAfter", ContainingType.Name: "CancellationTokenSource" };
+
+    // The source that an operation cancels, or gives to somebody to cancel.
+    private static IOperation? CancelledBy(IOperation operation) => operation switch
+    {
+        IInvocationOperation call when IsCancel(call) => call.Instance,
+        IMethodReferenceOperation reference when IsCancel(reference.Method) => reference.Instance,
+        _ => null,
+    };
+
+    // What somebody else calls, or time: a delegate, code of a lambda or local function that the shutdown is not in, and CancelAfter.
+    private static bool IsCalledBack(IOperation operation, IInvocationOperation shutdown)
+    {
+        if (operation is IMethodReferenceOperation or IInvocationOperation { TargetMethod.Name: "CancelAfter" })
+        {
+            return true;
+        }
+
+        for (var one = operation.Parent; one is not null; one = one.Parent)
+        {
+            if (one is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            {
+                return one.Syntax.SyntaxTree != shutdown.Syntax.SyntaxTree || !one.Syntax.Span.Contains(shutdown.Syntax.Span);
+            }
+        }
+
+        return false;
+    }
+
+    // A method of the project may cancel, called or given to somebody; the disposal of a handler's registration does not.
+    private static bool MayEnd(IOperation operation, KnownSymbols known) => operation switch
+    {
+        IMethodReferenceOperation reference => IsCancel(reference.Method),
+        IInvocationOperation call => IsCancel(call)
+            || !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty
+            || (call.TargetMethod.Name is "DisposeAsync" or "Dispose" or "StopAsync" && !KnownSymbols.IsA(call.Instance?.Type, known.Registration)),
+        _ => false,
+    };
 }

@@ -216,4 +216,99 @@ public sealed class LifetimeTests
             }
         }
         """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_source_that_fires_by_itself_stops_the_informers() => RuleTest.VerifyAsync<ShutdownAnalyzer>("""
+        class Program
+        {
+            async Task Linked(ClusterInformers factory, CancellationToken stoppingToken)
+            {
+                using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+                factory.Start(stop.Token);
+                await factory.ShutdownAsync();
+                await stop.CancelAsync();
+            }
+
+            async Task Timed(ClusterInformers factory)
+            {
+                using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+                factory.Start(stop.Token);
+                await factory.ShutdownAsync();
+                await stop.CancelAsync();
+            }
+
+            async Task Registered(ClusterInformers factory, CancellationToken stopping)
+            {
+                using var stop = new CancellationTokenSource();
+                stopping.Register(stop.Cancel);
+                factory.Start(stop.Token);
+                await factory.ShutdownAsync();
+                await stop.CancelAsync();
+            }
+
+            async Task Neither(ClusterInformers factory)
+            {
+                using var stop = new CancellationTokenSource();
+                factory.Start(stop.Token);
+                await {|INF1065:factory.ShutdownAsync()|};
+                await stop.CancelAsync();
+            }
+        }
+
+        class Delegates
+        {
+            private readonly CancellationTokenSource _stop = new();
+            private readonly ClusterInformers _factory;
+
+            public Delegates(ClusterInformers factory, CancellationToken stopping)
+            {
+                _factory = factory;
+                _factory.Start(_stop.Token);
+                stopping.Register(_stop.Cancel);
+            }
+
+            public async Task StopAsync()
+            {
+                await _factory.ShutdownAsync();
+                _stop.Cancel();
+            }
+        }
+
+        class Lambdas
+        {
+            private readonly CancellationTokenSource _stop = new();
+            private readonly ClusterInformers _factory;
+
+            public Lambdas(ClusterInformers factory)
+            {
+                _factory = factory;
+                _factory.Start(_stop.Token);
+                Console.CancelKeyPress += (_, _) => _stop.Cancel();
+            }
+
+            public async Task StopAsync()
+            {
+                await _factory.ShutdownAsync();
+                _stop.Cancel();
+            }
+        }
+
+        class OfAnother(ClusterInformers factory)
+        {
+            private readonly CancellationTokenSource _stop = new();
+            private readonly CancellationTokenSource _other = new();
+
+            public void Start(CancellationToken stopping)
+            {
+                factory.Start(_stop.Token);
+                stopping.Register(_other.Cancel);
+            }
+
+            public async Task StopAsync()
+            {
+                await {|INF1065:factory.ShutdownAsync()|};
+                _stop.Cancel();
+            }
+        }
+        """);
 }
