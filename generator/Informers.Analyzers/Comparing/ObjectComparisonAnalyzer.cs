@@ -96,6 +96,11 @@ public sealed class ObjectComparisonAnalyzer : UsageAnalyzer
             return;
         }
 
+        if (IsShortCut(context.Operation, one, other, context.CancellationToken))
+        {
+            return;
+        }
+
         var isUpdate = IsUpdate(ref one, ref other, context.Operation, known, context.CancellationToken);
         if (!one.IsAlong(other) || (one.Members.IsEmpty && (!isUpdate || equality.Kind == Equalities.Kind.Reference)))
         {
@@ -113,6 +118,29 @@ public sealed class ObjectComparisonAnalyzer : UsageAnalyzer
                 what,
                 instead));
         }
+    }
+
+    // "one.Spec == other.Spec || AreEqual(one.Spec, other.Spec)", or the opposite: the references spare the comparison of values, and do not stand for it.
+    private static bool IsShortCut(IOperation comparison, MemberPath one, MemberPath other, CancellationToken cancellationToken)
+    {
+        if (comparison is not IBinaryOperation { OperatorKind: var kind })
+        {
+            return false;
+        }
+
+        var otherwise = kind == BinaryOperatorKind.Equals ? BinaryOperatorKind.ConditionalOr : BinaryOperatorKind.ConditionalAnd;
+        for (var part = comparison; part.Parent is IBinaryOperation whole && whole.OperatorKind == otherwise; part = whole)
+        {
+            if (whole.LeftOperand == part && IsGiven(one, whole.RightOperand) && IsGiven(other, whole.RightOperand))
+            {
+                return true;
+            }
+        }
+
+        return false;
+
+        bool IsGiven(MemberPath path, IOperation operation) => operation.DescendantsAndSelf().OfType<IInvocationOperation>().Any(call =>
+            call.Descendants().Any(part => MemberPath.Of(part, cancellationToken) is { } given && SymbolEqualityComparer.Default.Equals(given.Root, path.Root) && given.IsAlong(path)));
     }
 
     // Without what the compiler converts; who converts to object means the reference.
