@@ -52,6 +52,9 @@ internal sealed class IndexNamesInUse
         }
     }
 
+    /// <summary>Somebody may make any index of any class.</summary>
+    public void MakeAny() => _allUncertain = true;
+
     /// <summary>Informers of a class are made or asked for in this compilation, so its indexes are as well.</summary>
     public void MakeInformerHere(ITypeSymbol resource) => _informersHere.TryAdd(resource, true);
 

@@ -151,7 +151,22 @@ public sealed class UnknownIndexAnalyzer : UsageAnalyzer
         {
             names.Make(indexer.TypeArguments[0], null);
         }
+        else if (KnownSymbols.As(InformerOf(type), known.SharedIndexInformer) is { } emitted)
+        {
+            names.Make(emitted.TypeArguments[0], null);
+        }
+        else if (KnownSymbols.IsA(type, known.GenericInformer)
+            || KnownSymbols.IsA(type, known.SharedInformerFactory)
+            || KnownSymbols.IsA(type?.ContainingType, known.SharedInformerFactory))
+        {
+            // Of whatever class; a factory, or a group or version of one, has informers of several.
+            names.MakeAny();
+        }
     }
+
+    // Of an emitted type that has an informer and its lister.
+    private static ITypeSymbol? InformerOf(ITypeSymbol? type) =>
+        type?.GetMembers("Informer") is [IPropertySymbol informer] && KnownSymbols.IsEmitted(type) ? informer.Type : null;
 
     // This compilation, the runtime's packages and the framework.
     private static bool IsKnown(IAssemblySymbol? assembly, IOperation operation) =>

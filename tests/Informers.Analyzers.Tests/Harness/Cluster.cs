@@ -61,6 +61,12 @@ internal static class Cluster
             public IList<string>? Commands { get; set; }
         }
 
+        /// <summary>What a library adds to informers it is given.</summary>
+        public static class Additions
+        {
+            public static void AddIndexes<T>(this T informers) where T : class { }
+        }
+
         public sealed class CronTabStatus
         {
             public int Active { get; set; }

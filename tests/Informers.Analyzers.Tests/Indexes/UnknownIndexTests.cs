@@ -103,6 +103,42 @@ public sealed class UnknownIndexTests
         """);
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task Indexes_that_a_library_may_add_to_an_emitted_informer_are_not_reported() => RuleTest.VerifyAsync<UnknownIndexAnalyzer>("""
+        [GenerateInformer(typeof(V1Pod))]
+        [GenerateInformer(typeof(V1Node))]
+        class Host;
+
+        class Finder
+        {
+            void Find(ClusterInformers factory, IIndexer<V1Pod> pods, IIndexer<V1Node> nodes, string value)
+            {
+                factory.Core.V1.Pods.AddIndexes();
+                pods.ByIndex("byNode", value);
+                nodes.ByIndex({|INF1101:"byZone"|}, value);
+            }
+        }
+        """);
+
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData("factory")]
+    [InlineData("factory.Core")]
+    [InlineData("factory.Core.V1")]
+    [InlineData("factory.ForResource(PodInformer.ResourceType.Resource)")]
+    public Task Indexes_that_a_library_may_add_through_the_factory_are_not_reported(string given) => RuleTest.VerifyAsync<UnknownIndexAnalyzer>($$"""
+        [GenerateInformer(typeof(V1Pod))]
+        class Host;
+
+        class Finder
+        {
+            void Find(ClusterInformers factory, IIndexer<V1Pod> pods, string value)
+            {
+                {{given}}.AddIndexes();
+                pods.ByIndex("byNode", value);
+            }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task Other_methods_of_that_name_are_not_reported() => RuleTest.VerifyAsync<UnknownIndexAnalyzer>("""
         [GenerateInformer(typeof(V1Pod))]
         class Host;
