@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 
 namespace Informers.Analyzers;
@@ -14,8 +15,10 @@ internal static class ListersInReach
     /// <param name="position">Where the code stands.</param>
     /// <param name="resource">The class.</param>
     /// <param name="known">The runtime's types.</param>
-    public static ListerAccess? Find(SemanticModel model, int position, ITypeSymbol resource, KnownSymbols known)
+    /// <param name="cancellationToken">Ends the search.</param>
+    public static ListerAccess? Find(SemanticModel model, int position, ITypeSymbol resource, KnownSymbols known, CancellationToken cancellationToken)
     {
+        var reach = new Reach(model, position, cancellationToken);
         ListerAccess? best = null;
         foreach (var symbol in model.LookupSymbols(position))
         {
@@ -28,6 +31,7 @@ internal static class ListersInReach
                 _ => null,
             };
             if (type is INamedTypeSymbol named
+                && reach.Has(symbol)
                 && Access(named, symbol.Name, resource, known, DepthOfFactory) is { } access
                 && (best is null || access.Expression.Length < best.Expression.Length))
             {

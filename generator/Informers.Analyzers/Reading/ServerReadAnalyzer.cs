@@ -50,7 +50,7 @@ public sealed class ServerReadAnalyzer : UsageAnalyzer
             return;
         }
 
-        var access = ListersInReach.Find(model, call.Syntax.SpanStart, read.Resource, known);
+        var access = ListersInReach.Find(model, call.Syntax.SpanStart, read.Resource, known, context.CancellationToken);
         if ((access is null && !declared.Value.Contains(read.Resource)) || IsFiltered(context.Compilation, call.Syntax.SyntaxTree, context.CancellationToken))
         {
             return;

@@ -237,6 +237,58 @@ public sealed class ServerReadTests
         """ + Clients);
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_lister_that_may_not_be_used_there_is_not_offered() => RuleTest.VerifyAsync<ServerReadAnalyzer>("""
+        class Controller(IFullKubernetes client, IPodLister pods)
+        {
+            readonly INodeLister _nodes = null!;
+            static readonly ICronTabLister Tabs = null!;
+
+            static async Task ReconcileAsync(ObjectName name, IFullKubernetes client, GenericClient generic)
+            {
+                Console.WriteLine((await client.CoreV1.ReadNodeAsync(name.Name)).Spec.PodCIDR);
+                Console.WriteLine((await client.CoreV1.ReadNamespacedPodAsync(name.Name, name.Namespace)).Spec.NodeName);
+                Console.WriteLine((await {|INF1070:generic.ReadNamespacedAsync<CronTab>(name.Namespace, name.Name)|}).Spec?.Schedule);
+            }
+
+            async Task<ReconcileResult> Work(ObjectName name, IConfigMapLister maps, CancellationToken token)
+            {
+                Func<ObjectName, IFullKubernetes, GenericClient, IPodLister, Task<ReconcileResult>> each = static async (one, client, generic, own) =>
+                {
+                    Console.WriteLine((await client.CoreV1.ReadNodeAsync(one.Name)).Spec.PodCIDR);
+                    Console.WriteLine((await generic.ReadNamespacedAsync<V1ConfigMap>(one.Namespace, one.Name)).Data.Count);
+                    Console.WriteLine((await {|INF1070:client.CoreV1.ReadNamespacedPodAsync(one.Name, one.Namespace)|}).Spec.NodeName);
+                    return new();
+                };
+                Func<ObjectName, IFullKubernetes, GenericClient, Task<ReconcileResult>> other = async (one, client, generic) =>
+                {
+                    Console.WriteLine((await {|INF1070:client.CoreV1.ReadNodeAsync(one.Name)|}).Spec.PodCIDR);
+                    Console.WriteLine((await {|INF1070:generic.ReadNamespacedAsync<V1ConfigMap>(one.Namespace, one.Name)|}).Data.Count);
+                    Console.WriteLine((await {|INF1070:client.CoreV1.ReadNamespacedPodAsync(one.Name, one.Namespace)|}).Spec.NodeName);
+                    return new();
+                };
+                Console.WriteLine((await {|INF1070:client.CoreV1.ReadNodeAsync(name.Name)|}).Spec.PodCIDR);
+                return await each(name, client, new(), pods) ?? await other(name, client, new());
+            }
+
+            class Inner(IFullKubernetes client)
+            {
+                async Task ReconcileAsync(ObjectName name, GenericClient generic)
+                {
+                    Console.WriteLine((await client.CoreV1.ReadNodeAsync(name.Name)).Spec.PodCIDR);
+                    Console.WriteLine((await {|INF1070:generic.ReadNamespacedAsync<CronTab>(name.Namespace, name.Name)|}).Spec?.Schedule);
+                }
+            }
+        }
+
+        class Base { protected readonly INodeLister Nodes = null!; }
+
+        class Derived(IFullKubernetes client) : Base
+        {
+            async Task ReconcileAsync(ObjectName name) => Console.WriteLine((await {|INF1070:client.CoreV1.ReadNodeAsync(name.Name)|}).Spec.PodCIDR);
+        }
+        """ + Clients);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task A_pragma_switches_it_off() => RuleTest.VerifyAsync<ServerReadAnalyzer>("""
         class Controller(IFullKubernetes client, IPodLister pods)
         {
