@@ -9,6 +9,9 @@ internal sealed class KnownSymbols
 {
     private static readonly ConditionalWeakTable<Compilation, Lookup> Lookups = new();
 
+    // By definition. Holds no symbol.
+    private static readonly ConditionalWeakTable<ITypeSymbol, StrongBox<bool>> Emitted = new();
+
     private KnownSymbols(Compilation compilation, INamedTypeSymbol sharedInformer)
     {
         SharedInformer = sharedInformer;
@@ -205,9 +208,11 @@ internal sealed class KnownSymbols
         || (type is INamedTypeSymbol { TypeKind: TypeKind.Interface } && type.Name.EndsWith("Lister", StringComparison.Ordinal) && IsEmitted(type));
 
     /// <summary>Whether the generator emitted members of a type, here or in a referenced assembly.</summary>
-    public static bool IsEmitted(ITypeSymbol type)
+    public static bool IsEmitted(ITypeSymbol type) => Emitted.GetValue(type.OriginalDefinition, static one => new StrongBox<bool>(HasEmittedMembers(one))).Value;
+
+    private static bool HasEmittedMembers(ITypeSymbol type)
     {
-        foreach (var member in type.OriginalDefinition.GetMembers())
+        foreach (var member in type.GetMembers())
         {
             foreach (var attribute in member.GetAttributes())
             {

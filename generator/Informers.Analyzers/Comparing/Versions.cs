@@ -10,31 +10,44 @@ namespace Informers.Analyzers;
 internal static class Versions
 {
     private const string Name = "ResourceVersion";
+    private const int MostLocals = 8;
 
     /// <summary>Whether an expression is a resource version: by the name of the member, local or parameter, or by what a local was declared as.</summary>
-    public static bool IsVersion(IOperation? operation, CancellationToken cancellationToken) => operation switch
+    public static bool IsVersion(IOperation? operation, CancellationToken cancellationToken) => IsVersion(operation, MostLocals, cancellationToken);
+
+    /// <summary>The resource version that was made a number here: by a parser, or by a conversion.</summary>
+    public static IOperation? Parsed(IOperation? operation, CancellationToken cancellationToken) => Parsed(operation, MostLocals, cancellationToken);
+
+    private static bool IsVersion(IOperation? operation, int most, CancellationToken cancellationToken) => operation switch
     {
         null => false,
-        IConversionOperation conversion => IsVersion(conversion.Operand, cancellationToken),
-        ICoalesceOperation coalesce => IsVersion(coalesce.Value, cancellationToken),
-        IConditionalAccessOperation access => IsVersion(access.WhenNotNull, cancellationToken),
+        IConversionOperation conversion => IsVersion(conversion.Operand, most, cancellationToken),
+        ICoalesceOperation coalesce => IsVersion(coalesce.Value, most, cancellationToken),
+        IConditionalAccessOperation access => IsVersion(access.WhenNotNull, most, cancellationToken),
         _ when operation.Type?.SpecialType != SpecialType.System_String => false,
         IPropertyReferenceOperation property => IsName(property.Property.Name),
         IFieldReferenceOperation field => IsName(field.Field.Name),
         IParameterReferenceOperation parameter => IsName(parameter.Parameter.Name),
-        ILocalReferenceOperation local => IsName(local.Local.Name) || IsVersion(CachedValues.ValueOf(local, cancellationToken), cancellationToken),
+        ILocalReferenceOperation local => IsName(local.Local.Name)
+            || (most > 0 && IsVersion(CachedValues.FirstValueOf(local, cancellationToken), most - 1, cancellationToken) && !LocalWrites.IsWrittenAfterDeclaration(local)),
         IInvocationOperation { TargetMethod.Name: "GetResourceVersion" or Name } => true,
         _ => false,
     };
 
-    /// <summary>The resource version that was made a number here: by a parser, or by a conversion.</summary>
-    public static IOperation? Parsed(IOperation? operation, CancellationToken cancellationToken) => operation switch
+    private static IOperation? Parsed(IOperation? operation, int most, CancellationToken cancellationToken) => operation switch
     {
-        IConversionOperation conversion => Parsed(conversion.Operand, cancellationToken),
+        IConversionOperation conversion => Parsed(conversion.Operand, most, cancellationToken),
         IInvocationOperation { Arguments: [var text, ..] } call when IsParser(call.TargetMethod) && IsVersion(text.Value, cancellationToken) => text.Value,
-        ILocalReferenceOperation local => Parsed(CachedValues.ValueOf(local, cancellationToken), cancellationToken) ?? TriedToParse(local, cancellationToken),
+        ILocalReferenceOperation local => ParsedInto(local, most, cancellationToken) ?? TriedToParse(local, cancellationToken),
         _ => null,
     };
+
+    private static IOperation? ParsedInto(ILocalReferenceOperation local, int most, CancellationToken cancellationToken) =>
+        most > 0
+        && Parsed(CachedValues.FirstValueOf(local, cancellationToken), most - 1, cancellationToken) is { } version
+        && !LocalWrites.IsWrittenAfterDeclaration(local)
+            ? version
+            : null;
 
     private static bool IsName(string name) => name.EndsWith(Name, StringComparison.OrdinalIgnoreCase);
 

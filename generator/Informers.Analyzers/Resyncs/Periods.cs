@@ -12,15 +12,23 @@ internal static class Periods
 {
     private const double SecondsOfDay = 86_400;
 
+    // From a local, field or property to what it is declared as; they may go in a circle.
+    private const int MostSteps = 8;
+
     /// <summary>The seconds of a <see cref="TimeSpan"/> that is made of constants, here or where a local, field or property got it; <see langword="null"/> for any other.</summary>
-    public static double? SecondsOf(IOperation? value, CancellationToken cancellationToken) => value switch
+    public static double? SecondsOf(IOperation? value, CancellationToken cancellationToken) => SecondsOf(value, MostSteps, cancellationToken);
+
+    private static double? SecondsOf(IOperation? value, int most, CancellationToken cancellationToken) => value switch
     {
-        IConversionOperation conversion => SecondsOf(conversion.Operand, cancellationToken),
+        _ when most == 0 => null,
+        IConversionOperation conversion => SecondsOf(conversion.Operand, most, cancellationToken),
         IFieldReferenceOperation { Field: { Name: "Zero", ContainingType: var type } } when IsTimeSpan(type) => 0,
-        IFieldReferenceOperation { Field: { IsReadOnly: true, IsStatic: true } field } reference => SecondsOf(InitialValue(field, reference, cancellationToken), cancellationToken),
+        IFieldReferenceOperation { Field: { IsReadOnly: true, IsStatic: true } field } reference =>
+            SecondsOf(InitialValue(field, reference, cancellationToken), most - 1, cancellationToken),
         IPropertyReferenceOperation { Property: { SetMethod: null, IsStatic: true } property } reference =>
-            SecondsOf(InitialValue(property, reference, cancellationToken), cancellationToken),
-        ILocalReferenceOperation local => SecondsOf(CachedValues.ValueOf(local, cancellationToken), cancellationToken),
+            SecondsOf(InitialValue(property, reference, cancellationToken), most - 1, cancellationToken),
+        ILocalReferenceOperation local when SecondsOf(CachedValues.FirstValueOf(local, cancellationToken), most - 1, cancellationToken) is { } seconds =>
+            LocalWrites.IsWrittenAfterDeclaration(local) ? null : seconds,
         IInvocationOperation { TargetMethod: { IsStatic: true, ContainingType: var type } } call when IsTimeSpan(type) => OfCall(call),
         IObjectCreationOperation { Constructor.ContainingType: var type, Arguments.IsEmpty: false } creation when IsTimeSpan(type) => OfParts(creation.Arguments),
         _ => null,

@@ -16,11 +16,16 @@ internal static class CachedValues
         IsFromCache(value, MostLocals, known, cancellationToken);
 
     /// <summary>What a local is declared as, when nothing else is written to it; the sequence for the variable of a <c>foreach</c>.</summary>
-    public static IOperation? ValueOf(ILocalReferenceOperation reference, CancellationToken cancellationToken)
+    public static IOperation? ValueOf(ILocalReferenceOperation reference, CancellationToken cancellationToken) =>
+        FirstValueOf(reference, cancellationToken) is { } value && !LocalWrites.IsWrittenAfterDeclaration(reference) ? value : null;
+
+    /// <summary>
+    /// What a local is declared as, whatever is written to it later: for who looks at the value before it asks <see cref="LocalWrites"/>, which searches
+    /// the whole body. The value may be the local itself, in code that is being typed: who follows it counts the steps.
+    /// </summary>
+    public static IOperation? FirstValueOf(ILocalReferenceOperation reference, CancellationToken cancellationToken)
     {
-        if (reference.SemanticModel is not { } model
-            || reference.Local.DeclaringSyntaxReferences is not [var declaration]
-            || LocalWrites.IsWrittenAfterDeclaration(reference))
+        if (reference.SemanticModel is not { } model || reference.Local.DeclaringSyntaxReferences is not [var declaration])
         {
             return null;
         }
@@ -56,7 +61,8 @@ internal static class CachedValues
             IsFromCache(((ICoalesceOperation)value).Value, most, known, cancellationToken),
         IInvocationOperation call => IsFromCache(call, most, known, cancellationToken),
         IWithOperation copy => IsFromCache(copy.Operand, most, known, cancellationToken),
-        ILocalReferenceOperation local => IsFromCache(ValueOf(local, cancellationToken), most - 1, known, cancellationToken),
+        ILocalReferenceOperation local =>
+            IsFromCache(FirstValueOf(local, cancellationToken), most - 1, known, cancellationToken) && !LocalWrites.IsWrittenAfterDeclaration(local),
         IPropertyReferenceOperation { Property: { Name: "Object" or "Before", ContainingType: var type } } =>
             KnownSymbols.Is(type, known.ResourceEvent) || KnownSymbols.Is(type, known.DeletedObject),
         IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.SpecialType: SpecialType.System_Nullable_T } } property =>

@@ -62,23 +62,19 @@ internal readonly struct MemberPath(ISymbol root, ImmutableArray<ISymbol> member
     private static MemberPath? OfLocal(ILocalReferenceOperation reference, int most, CancellationToken cancellationToken)
     {
         var itself = new MemberPath(reference.Local, []);
-        if (most == 0
-            || reference.SemanticModel is not { } model
-            || reference.Local.DeclaringSyntaxReferences is not [var declaration]
-            || LocalWrites.IsWrittenAfterDeclaration(reference))
+        if (most == 0 || reference.SemanticModel is not { } model || reference.Local.DeclaringSyntaxReferences is not [var declaration])
         {
             return itself;
         }
 
-        switch (declaration.GetSyntax(cancellationToken))
+        var path = declaration.GetSyntax(cancellationToken) switch
         {
-            case VariableDeclaratorSyntax { Initializer.Value: { } value }:
-                return model.GetOperation(CachedValues.Bare(value), cancellationToken) is { } initial ? Of(initial, most - 1, cancellationToken) ?? itself : itself;
-            case SingleVariableDesignationSyntax designation:
-                return OfPattern(designation, model, most - 1, cancellationToken) ?? itself;
-            default:
-                return itself;
-        }
+            VariableDeclaratorSyntax { Initializer.Value: { } value } when model.GetOperation(CachedValues.Bare(value), cancellationToken) is { } initial =>
+                Of(initial, most - 1, cancellationToken),
+            SingleVariableDesignationSyntax designation => OfPattern(designation, model, most - 1, cancellationToken),
+            _ => null,
+        };
+        return path is null || LocalWrites.IsWrittenAfterDeclaration(reference) ? itself : path;
     }
 
     // "change is { Before: { } before }": before is change.Before.

@@ -54,7 +54,7 @@ public sealed class PartialWriteAnalyzer : UsageAnalyzer
                 {
                     found.Writes.Add((type, call.Syntax.GetLocation(), ApiWrites.IsOfStatus(call)));
                 }
-                else if (KnownSymbols.IsEmitted(call.TargetMethod.ContainingType) && KnownSymbols.IsA(call.Type, known.SharedInformer))
+                else if (KnownSymbols.IsA(call.Type, known.SharedInformer) && KnownSymbols.IsEmitted(call.TargetMethod.ContainingType))
                 {
                     found.HasInformers(call.Syntax.SyntaxTree);
                 }

@@ -83,6 +83,25 @@ public sealed class VersionOrderTests
         """);
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task Locals_that_are_their_own_value_while_they_are_typed_are_not_followed_forever() => RuleTest.VerifyAsync<VersionOrderAnalyzer>("""
+        class Gate
+        {
+            bool Number(int limit) { int count = count; return count < limit; }
+            int Text(string other) { string text = text; return text.CompareTo(other); }
+        }
+        """, error: "CS0165");
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_local_that_is_written_again_is_not_what_it_was_declared_as() => RuleTest.VerifyAsync<VersionOrderAnalyzer>("""
+        class Gate
+        {
+            bool Number(V1Pod pod, ulong seen) { var number = ulong.Parse(pod.Metadata.ResourceVersion); number = 5; return number < seen; }
+            int Text(V1Pod pod, string other) { var text = pod.Metadata.ResourceVersion; text = pod.Metadata.Name; return text.CompareTo(other); }
+            bool Once(V1Pod pod, ulong seen) { var text = pod.Metadata.ResourceVersion; var number = ulong.Parse(text); return {|INF1091:number < seen|}; }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task A_pragma_switches_it_off() => RuleTest.VerifyAsync<VersionOrderAnalyzer>("""
         class Gate
         {

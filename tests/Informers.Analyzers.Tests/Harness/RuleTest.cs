@@ -23,15 +23,18 @@ internal static class RuleTest
     /// <param name="marked">The source with marks; none where the rule must be silent.</param>
     /// <param name="editorConfig">Lines of an <c>.editorconfig</c>'s section for the file.</param>
     /// <param name="language">The language version.</param>
+    /// <param name="error">What the compiler says of the source, which is being typed; <see langword="null"/>: nothing.</param>
     /// <returns>The messages in the order of their places.</returns>
     public static async Task<IReadOnlyList<string>> VerifyAsync<TAnalyzer>(
-        string marked, string editorConfig = "", LanguageVersion language = LanguageVersion.CSharp13)
+        string marked, string editorConfig = "", LanguageVersion language = LanguageVersion.CSharp13, string? error = null)
         where TAnalyzer : DiagnosticAnalyzer, new()
     {
         var (source, expected) = AnalyzerHarness.Unmark(Usings + marked);
         var config = new EditorConfig(editorConfig);
         var input = TestCompilation.Create("Test", Cluster.References).AddSyntaxTrees(TestCompilation.Parse(source, "/Source0.cs", language));
-        Assert.Empty(input.GetDiagnostics(TestContext.Current.CancellationToken).Where(static one => one.Severity == DiagnosticSeverity.Error));
+        var errors = input.GetDiagnostics(TestContext.Current.CancellationToken).Where(static one => one.Severity == DiagnosticSeverity.Error).ToList();
+        Assert.Empty(errors.Where(one => one.Id != error));
+        Assert.Equal(error is not null, errors.Count > 0);
         var analysis = input.WithOptions(input.Options.WithSyntaxTreeOptionsProvider(config.Severities)).WithAnalyzers(
             [new TAnalyzer()], new CompilationWithAnalyzersOptions(
                 new AnalyzerOptions([], config), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false));

@@ -68,6 +68,23 @@ public sealed class ResyncPeriodTests
         """, "informers.INF1100.minimum_seconds = 300");
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task Periods_that_go_in_a_circle_are_not_followed_forever() => RuleTest.VerifyAsync<ResyncPeriodAnalyzer>("""
+        class Setup
+        {
+            static readonly TimeSpan One = Other, Other = One;
+            static TimeSpan Itself => Itself;
+
+            void Run(SharedInformerOptions options)
+            {
+                options.DefaultResync = One;
+                options.DefaultResync = Itself;
+                TimeSpan period = period;
+                options.DefaultResync = period;
+            }
+        }
+        """, error: "CS0165");
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task A_pragma_switches_it_off() => RuleTest.VerifyAsync<ResyncPeriodAnalyzer>("""
         class Setup
         {
