@@ -48,7 +48,12 @@ internal sealed partial class WebsiteController : BackgroundService
 
         try
         {
-            await WritePageAsync(name, website, cancellationToken);
+            if (!await WritePageAsync(name, website, cancellationToken))
+            {
+                LogTaken(name);
+                return ReconcileResult.After(TimeSpan.FromMinutes(1));
+            }
+
             await WriteStatusAsync(name, website, cancellationToken);
             return ReconcileResult.Done;
         }
@@ -59,7 +64,8 @@ internal sealed partial class WebsiteController : BackgroundService
         }
     }
 
-    private async Task WritePageAsync(ObjectName name, Website website, CancellationToken cancellationToken)
+    // False when the ConfigMap belongs to somebody else, whose data are not touched.
+    private async Task<bool> WritePageAsync(ObjectName name, Website website, CancellationToken cancellationToken)
     {
         var page = $"<h1>{WebUtility.HtmlEncode(website.Spec.Title)}</h1><p>{WebUtility.HtmlEncode(website.Spec.Text)}</p>";
         var present = _configMaps.Lister.ConfigMaps(name.Namespace).Get(name.Name);
@@ -67,11 +73,16 @@ internal sealed partial class WebsiteController : BackgroundService
         {
             var created = new ConfigMap
             {
-                Metadata = new ObjectMeta { Namespace = name.Namespace, Name = name.Name, OwnerReferences = [OwnerReferenceOf(website)] },
+                Metadata = new ObjectMeta { Namespace = name.Namespace, Name = name.Name },
                 Data = new Dictionary<string, string> { ["index.html"] = page },
             };
+            created = _configMaps.Informer.ResourceType.SetControllerReference(created, _websites.Informer.ResourceType, website);
             await _client.CreateAsync(_configMaps.Informer.ResourceType, created, cancellationToken: cancellationToken);
             LogWritten(name);
+        }
+        else if (!_configMaps.Informer.ResourceType.IsControlledBy(present, _websites.Informer.ResourceType, website))
+        {
+            return false;
         }
         else if (present.Data?.TryGetValue("index.html", out var text) != true || text != page)
         {
@@ -81,6 +92,8 @@ internal sealed partial class WebsiteController : BackgroundService
             await _client.UpdateAsync(_configMaps.Informer.ResourceType, changed, cancellationToken: cancellationToken);
             LogWritten(name);
         }
+
+        return true;
     }
 
     private async Task WriteStatusAsync(ObjectName name, Website website, CancellationToken cancellationToken)
@@ -95,16 +108,9 @@ internal sealed partial class WebsiteController : BackgroundService
         await _client.UpdateStatusAsync(_websites.Informer.ResourceType, changed, cancellationToken: cancellationToken);
     }
 
-    private static OwnerReference OwnerReferenceOf(Website website) => new()
-    {
-        ApiVersion = website.ApiVersion,
-        Kind = website.Kind,
-        Name = website.Metadata.Name,
-        Uid = website.Metadata.Uid,
-        Controller = true,
-        BlockOwnerDeletion = true,
-    };
-
     [LoggerMessage(1, LogLevel.Information, "{Website}: wrote its page")]
     private partial void LogWritten(ObjectName website);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Website}: the ConfigMap of this name is not the Website's, and is left alone; delete it, or name the Website otherwise")]
+    private partial void LogTaken(ObjectName website);
 }

@@ -72,6 +72,24 @@ public sealed class WebsiteControllerTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_ConfigMap_of_somebody_else_is_left_alone()
+    {
+        await using var pages = Follow<IConfigMapInformer, ConfigMap>(static informer => informer.Informer);
+        var before = _server.Create(
+            ConfigMaps, """{ "metadata": { "namespace": "default", "name": "taken" }, "data": { "index.html": "not a page" } }""");
+        await NextAsync(pages, static page => page.Metadata!.Name == "taken");
+
+        // One worker takes them in turn: when the second has its page, it is done with the first.
+        _server.Create(Websites, """{ "metadata": { "namespace": "default", "name": "taken" }, "spec": { "title": "Taken" } }""");
+        _server.Create(Websites, """{ "metadata": { "namespace": "default", "name": "after" }, "spec": { "title": "After" } }""");
+        await NextAsync(pages, static page => page.Metadata!.Name == "after");
+
+        var name = new ObjectName("default", "taken");
+        Assert.Equal(before.ToJsonString(), _server.Get(ConfigMaps, name)!.ToJsonString());
+        Assert.Null(_server.Get(Websites, name)!["status"]);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Health_and_metrics_are_served()
     {
         await using var pages = Follow<IConfigMapInformer, ConfigMap>(static informer => informer.Informer);
