@@ -33,7 +33,7 @@ internal static class RuleTest
         var config = new EditorConfig(editorConfig);
         var input = TestCompilation.Create("Test", Cluster.References).AddSyntaxTrees(TestCompilation.Parse(source, "/Source0.cs", language));
         var errors = input.GetDiagnostics(TestContext.Current.CancellationToken).Where(static one => one.Severity == DiagnosticSeverity.Error).ToList();
-        Assert.Empty(errors.Where(one => one.Id != error));
+        Assert.DoesNotContain(errors, one => one.Id != error);
         Assert.Equal(error is not null, errors.Count > 0);
         var analysis = input.WithOptions(input.Options.WithSyntaxTreeOptionsProvider(config.Severities)).WithAnalyzers(
             [new TAnalyzer()], new CompilationWithAnalyzersOptions(
