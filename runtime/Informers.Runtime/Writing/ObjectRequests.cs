@@ -10,6 +10,9 @@ namespace Informers.Writing;
 /// <summary>Makes the requests about objects of one resource, and reads what comes back.</summary>
 internal static class ObjectRequests
 {
+    /// <summary>What server-side apply takes: YAML, of which JSON is a part.</summary>
+    public const string ApplyMediaType = "application/apply-patch+yaml";
+
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private static readonly DecodeContext WithManagedFields = new() { KeepManagedFields = true };
 
@@ -80,7 +83,7 @@ internal static class ObjectRequests
             write(writer);
         }
 
-        return Body(mediaType, buffer.WrittenMemory);
+        return Body(mediaType, mediaType == ApplyMediaType ? YamlText.Of(buffer.WrittenMemory) : buffer.WrittenMemory);
     }
 
     /// <summary>Bytes as a body.</summary>

@@ -322,7 +322,7 @@ public static class ResourceRequests
             "apply",
             target,
             ObjectRequests.Address(target, options.FieldManager, options.DryRun, options.FieldValidation, options.Force),
-            ObjectRequests.Body(resourceType, obj, "application/apply-patch+yaml", omitManagedFields: true),
+            ObjectRequests.Body(resourceType, obj, ObjectRequests.ApplyMediaType, omitManagedFields: true),
             keepManagedFields: false,
             cancellationToken);
     }

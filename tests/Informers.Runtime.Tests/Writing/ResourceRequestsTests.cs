@@ -201,6 +201,25 @@ public sealed class ResourceRequestsTests
         Assert.Equal(stop.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request)).CancellationToken);
     }
 
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData("""{"apiVersion":"example.com/v1","kind":"Widget","metadata":{"namespace":"shop","name":"a"},"spec":{"\ud83d\uDE00":"\\ud83d\\ude00"}}""")]
+    [InlineData("""{"metadata":{"namespace":"shop","name":"a","managedFields":[]},"spec":{"😀":"\\ud83d\\ude00"}}""")]
+    public async Task What_is_applied_has_no_escaped_surrogates(string json)
+    {
+        using var sent = new Sent(Object);
+        await sent.Client.ApplyAsync(Namespaced, Unstructured.Parse(json), new ApplyOptions { FieldManager = "me" }, Ct);
+        Assert.EndsWith(""","spec":{"😀":"\\ud83d\\ude00"}}""", sent.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_patch_given_as_text_may_nest_as_deep_as_an_object()
+    {
+        static string Nested(int depth) => string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" + new string('}', depth);
+
+        Assert.Equal(Nested(512), System.Text.Encoding.UTF8.GetString(Patch.Merge(Nested(512)).Body.Span));
+        Assert.ThrowsAny<JsonException>(static () => Patch.StrategicMerge(Nested(513)));
+    }
+
     [Fact]
     public void A_patch_of_the_wrong_form_is_refused()
     {

@@ -87,7 +87,7 @@ public sealed class Patch
     private static byte[] Bytes(string patch, JsonValueKind kind)
     {
         ArgumentNullException.ThrowIfNull(patch);
-        using var document = JsonDocument.Parse(patch);
+        using var document = JsonDocument.Parse(patch, new JsonDocumentOptions { MaxDepth = JsonReading.Options.MaxDepth });
         return document.RootElement.ValueKind == kind
             ? Encoding.UTF8.GetBytes(patch)
             : throw new JsonException($"The patch must be a JSON {(kind == JsonValueKind.Object ? "object" : "array")}.");
