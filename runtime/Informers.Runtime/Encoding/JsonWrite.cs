@@ -95,8 +95,8 @@ public static partial class JsonWrite
     }
 
     /// <summary>
-    /// Writes a value of a member that is an <see cref="object"/>: JSON elements and nodes, texts, numbers, booleans, times, and
-    /// dictionaries and lists of these.
+    /// Writes a value of a member that is an <see cref="object"/>: JSON elements and nodes, texts, numbers, booleans, times, bytes
+    /// (as base64), and dictionaries and lists of these.
     /// </summary>
     /// <param name="writer">Where it goes.</param>
     /// <param name="value">The value.</param>
@@ -153,6 +153,10 @@ public static partial class JsonWrite
                 break;
             case Guid id:
                 writer.WriteStringValue(id);
+                break;
+            case byte[] bytes when value.GetType() == typeof(byte[]):
+                // For the runtime an sbyte[] is one too, but that is a list of numbers.
+                writer.WriteBase64StringValue(bytes);
                 break;
             case System.Collections.IDictionary map:
                 Map(writer, map);

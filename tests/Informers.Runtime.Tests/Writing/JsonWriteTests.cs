@@ -71,9 +71,11 @@ public sealed class JsonWriteTests
             ["element"] = JsonElement.Parse("[1]"),
             ["node"] = new JsonObject { ["a"] = 1 },
             ["map"] = new Dictionary<int, string> { [1] = "one" },
+            ["bytes"] = new byte[] { 1, 2, 255 },
+            ["signed"] = new sbyte[] { 1, -2 },
         };
         Assert.Equal(
-            """{"text":"t","flag":true,"numbers":[1,-2,3,4.5,6.7,18446744073709551615,null],"element":[1],"node":{"a":1},"map":{"1":"one"}}""",
+            """{"text":"t","flag":true,"numbers":[1,-2,3,4.5,6.7,18446744073709551615,null],"element":[1],"node":{"a":1},"map":{"1":"one"},"bytes":"AQL/","signed":[1,-2]}""",
             Written(writer => JsonWrite.AnyObject(writer, value)));
         var error = Assert.Throws<NotSupportedException>(() => Written(static writer => JsonWrite.AnyObject(writer, new Widget())));
         Assert.Contains(nameof(Widget), error.Message, StringComparison.Ordinal);
