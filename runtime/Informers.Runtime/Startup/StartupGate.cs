@@ -55,11 +55,13 @@ internal sealed class StartupGate
     }
 
     /// <summary>Puts a ticket into the queue.</summary>
-    internal void Queue(StartupTicket ticket)
+    /// <param name="ticket">The ticket.</param>
+    /// <param name="again">Whether it had a turn before; the first place is asked for by the factory.</param>
+    internal void Queue(StartupTicket ticket, bool again)
     {
         lock (_lock)
         {
-            if (!ticket.TryQueue())
+            if (!ticket.TryQueue(again))
             {
                 return;
             }

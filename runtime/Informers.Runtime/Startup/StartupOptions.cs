@@ -2,7 +2,8 @@ namespace Informers;
 
 /// <summary>How the first lists of a factory's informers are spread, so that many of them, or many processes, do not all list at once.</summary>
 /// <remarks>
-/// For first lists only; later ones, after an expired version say, come when they are needed. client-go has no such thing. Immutable.
+/// For first lists only; later ones, after an expired version say, come when they are needed. Only informers that the factory starts wait: one
+/// whose <c>RunAsync</c> is called by hand lists at once. client-go has no such thing. Immutable.
 /// </remarks>
 public sealed record StartupOptions
 {

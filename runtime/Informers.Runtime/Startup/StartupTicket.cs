@@ -3,11 +3,14 @@ namespace Informers;
 /// <summary>One source's place in the queue of first lists. Its state is the gate's, under the gate's lock.</summary>
 internal sealed class StartupTicket(StartupGate gate, int order)
 {
-    private TaskCompletionSource _turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // The turn that it queues for. Nobody waits before the factory has asked for one.
+    private Task _turn = Task.CompletedTask;
+    private TaskCompletionSource? _giving;
     private State _state;
 
     private enum State
     {
+        Unasked,
         Outside,
         Queued,
         Inside,
@@ -17,14 +20,14 @@ internal sealed class StartupTicket(StartupGate gate, int order)
     /// <summary>Lower comes first.</summary>
     public int Order => order;
 
-    /// <summary>Takes a place in the queue, if it has none.</summary>
-    public void Queue() => gate.Queue(this);
+    /// <summary>Takes the first place in the queue. For the factory that starts the informer; an informer that somebody else runs takes none.</summary>
+    public void Queue() => gate.Queue(this, again: false);
 
-    /// <summary>Waits for the turn, and queues for it before, if that was not done.</summary>
+    /// <summary>Waits for the turn, and queues for another one before, if one was given back. Does not wait where <see cref="Queue"/> was not called.</summary>
     public Task EnterAsync(CancellationToken cancellationToken)
     {
-        gate.Queue(this);
-        return Volatile.Read(ref _turn).Task.WaitAsync(cancellationToken);
+        gate.Queue(this, again: true);
+        return Volatile.Read(ref _turn).WaitAsync(cancellationToken);
     }
 
     /// <summary>Gives the turn, or the place in the queue, back.</summary>
@@ -32,14 +35,17 @@ internal sealed class StartupTicket(StartupGate gate, int order)
     public void Leave(bool forGood) => gate.Leave(this, forGood);
 
     /// <summary>Whether it is to be put into the queue.</summary>
-    internal bool TryQueue()
+    /// <param name="again">Whether it had a turn before.</param>
+    internal bool TryQueue(bool again)
     {
-        if (_state != State.Outside)
+        if (_state != (again ? State.Outside : State.Unasked))
         {
             return false;
         }
 
         _state = State.Queued;
+        _giving = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _turn, _giving.Task);
         return true;
     }
 
@@ -52,7 +58,7 @@ internal sealed class StartupTicket(StartupGate gate, int order)
         }
 
         _state = State.Inside;
-        _turn.TrySetResult();
+        _giving!.TrySetResult();
         return true;
     }
 
@@ -63,12 +69,11 @@ internal sealed class StartupTicket(StartupGate gate, int order)
         if (forGood)
         {
             _state = State.Gone;
-            _turn.TrySetResult();
+            _giving?.TrySetResult();
         }
         else if (wasInside)
         {
             _state = State.Outside;
-            Volatile.Write(ref _turn, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
         return wasInside;

@@ -124,6 +124,30 @@ public sealed class StartupTests
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task An_informer_that_is_run_by_hand_does_not_wait_for_the_factory()
+    {
+        await using var server = await FakeApiServer.StartAsync(cancellationToken: Token);
+        using var client = new TurnstileClient(server.CreateRestClient());
+        await using var factory = new DynamicSharedInformerFactory(client, new() { Startup = new() { MaxConcurrentLists = 1 } });
+        using var stop = new CancellationTokenSource();
+        var byHand = factory.InformerFor(new GroupVersionResource("", "v1", "configmaps"));
+        var run = byHand.RunAsync(stop.Token);
+        var first = await client.NextAsync();
+
+        // Nor does it take a turn from those that the factory starts; that it runs already is told there.
+        factory.InformerFor(new GroupVersionResource("", "v1", "pods"));
+        factory.Start(Token);
+        var second = await client.NextAsync();
+        Assert.Equal(("configmaps", "pods"), (first.Plural, second.Plural));
+        first.Go();
+        second.Go();
+        Assert.True(await byHand.WaitForCacheSyncAsync(Token).WithinTimeout());
+        await factory.EnsureCacheSyncAsync(Token).WithinTimeout();
+        await stop.CancelAsync();
+        await run.WithinTimeout();
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task A_factory_can_be_disposed_while_all_wait()
     {
         using var client = new TurnstileClient(new Factory.FakeRestClient());
