@@ -98,6 +98,11 @@ public ref partial struct JsonCursor
         {
             // The bytes behind a short name are there to be loaded, and masked.
             var bytes = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref MemoryMarshal.GetReference(_json), (nint)(uint)start));
+            if (!BitConverter.IsLittleEndian)
+            {
+                bytes = BinaryPrimitives.ReverseEndianness(bytes);
+            }
+
             key = (bytes & ((1UL << (8 * name.Length)) - 1)) | ((ulong)name.Length << 56);
         }
         else
