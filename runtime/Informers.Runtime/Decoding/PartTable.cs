@@ -54,6 +54,15 @@ internal sealed class PartTable
     /// <returns>The part; or the one of the same bytes that somebody else has added meanwhile.</returns>
     public object GetOrAdd(PartKey key, object part) => StripeOf(key).GetOrAdd(key, part);
 
+    /// <summary>Forgets all parts: the same bytes become new ones. Objects that have them keep them.</summary>
+    public void Forget()
+    {
+        foreach (var stripe in _stripes)
+        {
+            stripe.Forget();
+        }
+    }
+
     private Stripe StripeOf(PartKey key) => _stripes[(int)key.Low & ((1 << StripeBits) - 1)];
 
     private struct Entry
@@ -71,16 +80,7 @@ internal sealed class PartTable
         public int Capacity => Volatile.Read(ref _entries).Length;
 
         // The process's table is never collected. Others free what their handles hold.
-        ~Stripe()
-        {
-            foreach (ref var entry in _entries.AsSpan())
-            {
-                if (entry.Part.IsAllocated)
-                {
-                    entry.Part.Dispose();
-                }
-            }
-        }
+        ~Stripe() => Free();
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public bool TryGet(PartKey key, [NotNullWhen(true)] out object? part)
@@ -120,6 +120,15 @@ internal sealed class PartTable
                     displaced.Part.SetTarget(part);
                     return part;
                 }
+            }
+        }
+
+        public void Forget()
+        {
+            lock (_gate)
+            {
+                Free();
+                Volatile.Write(ref _entries, new Entry[FirstSets * Ways]);
             }
         }
 
@@ -178,6 +187,17 @@ internal sealed class PartTable
             }
 
             return false;
+        }
+
+        private void Free()
+        {
+            foreach (ref var entry in _entries.AsSpan())
+            {
+                if (entry.Part.IsAllocated)
+                {
+                    entry.Part.Dispose();
+                }
+            }
         }
 
         // Twice the sets: what was in one set is in two then. What is dead stays behind.

@@ -42,7 +42,8 @@ public sealed class SharedInformerOptions
     /// </summary>
     /// <remarks>
     /// It takes a third of the memory where objects come from templates, and an update reads what has changed. Nothing in the cache may be changed,
-    /// with it or without it; with it, a change is one in all objects that have such a part. <c>DeepCopy()</c> gives parts of one's own.
+    /// with it or without it; with it, a change is one in all objects that have such a part, and in those that are read as long as one of them lives,
+    /// unless a mutation detector finds it. <c>DeepCopy()</c> gives parts of one's own.
     /// A transform may change what it is given, so objects of types with one are not shared. At most 131,072 parts are
     /// remembered, in 4 MB, each as long as an object has it. Objects without a class (<see cref="Unstructured"/>) are kept as their bytes, and
     /// those that a serializer reads are as it makes them: they share nothing.

@@ -7,6 +7,10 @@ namespace Informers;
 
 /// <summary>Lists and watches a resource of an API server over HTTP, decoding objects as their bytes arrive.</summary>
 /// <typeparam name="T">The class of the objects.</typeparam>
+/// <remarks>
+/// An informer with a transform has its source share no parts of objects (<see cref="InformerOptions{T}.ShareParts"/>), whoever made the source. It
+/// cannot tell a source inside another one: leave <c>ShareParts</c> off for a source that you wrap, if the informer has a transform.
+/// </remarks>
 public sealed class RestListerWatcher<T> : IListerWatcher<T>
     where T : class
 {
@@ -64,6 +68,9 @@ public sealed class RestListerWatcher<T> : IListerWatcher<T>
     /// decoders are emitted.
     /// </summary>
     public long MissingRequiredMembers => _context.MissingRequiredMembers;
+
+    /// <summary>Whether objects have parts in common.</summary>
+    internal bool SharesParts => _context.ShareParts;
 
     /// <summary>Has an informer's measurements know of missing members. Before anything is read.</summary>
     internal void Measure(InformerMeasurements measurements) => _context.Measurements = measurements;

@@ -10,7 +10,8 @@ namespace Informers;
 /// </param>
 /// <remarks>
 /// Where informers share equal parts (<see cref="SharedInformerOptions.ShareParts"/>), a change of a part is one of all objects that have it,
-/// and told of each of them: whoever did it may have had any of them.
+/// and told of each of them: whoever did it may have had any of them. What is read afterwards gets parts as the server has them; objects that
+/// have the changed part already keep it until they change on the server, or are listed by a new informer.
 /// </remarks>
 public readonly record struct CacheMutation(GroupVersionResource Resource, ObjectName Name, object Object, IReadOnlyList<string> Members)
 {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Informers.Decoding;
 using Informers.Rest;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -48,6 +49,7 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
     // Completes with the change of the cache that is to end the run.
     private readonly TaskCompletionSource<CacheMutation> _mutated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HandlerErrorHandler? _handlerErrorHandler;
+    private readonly bool _sharesParts;
     private readonly TimeSpan _resyncPeriod;
     private readonly ReflectorBackoffOptions _backoff;
     private readonly TimeProvider _timeProvider;
@@ -95,6 +97,7 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
         options ??= new InformerOptions<T>();
         options.Validate(nameof(options));
         _resourceType = resourceType;
+        _sharesParts = options.ShareParts;
         _resyncPeriod = options.ResyncPeriod;
         _backoff = options.Backoff;
         _timeProvider = options.TimeProvider;
@@ -128,7 +131,15 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
         ];
         foreach (var source in _sources)
         {
-            (source.ListerWatcher as RestListerWatcher<T>)?.Measure(_measurements);
+            if (source.ListerWatcher is RestListerWatcher<T> rest)
+            {
+                rest.Measure(_measurements);
+                if (_transform is not null)
+                {
+                    // Whoever made the source may not have told it of the transform.
+                    rest.LeavePartsUnshared();
+                }
+            }
         }
 
         var resource = resourceType.Resource;
@@ -515,6 +526,13 @@ public sealed class SharedIndexInformer<T> : ISharedIndexInformer<T>, IHandlerHo
         SharedInformerLog.CacheWasChanged(
             _logger, Resource, mutation.Name, mutation.Members.Count > 0 ? string.Join(", ", mutation.Members) : "a place that is being changed");
         _measurements.MutationFound();
+
+        if (_sharesParts || Array.Exists(_sources, static source => source.ListerWatcher is RestListerWatcher<T> { SharesParts: true }))
+        {
+            // A part that was changed is no more what its bytes say: whoever reads them from now on gets a new one.
+            PartTable.Shared.Forget();
+        }
+
         if (_cacheMutationHandler is null)
         {
             // The first counts.

@@ -84,6 +84,20 @@ public sealed class PartTableTests
     }
 
     [Fact]
+    public void WhatIsForgottenBecomesANewPart()
+    {
+        var table = new PartTable(1 << 14);
+        var small = table.Capacity;
+        var users = Add(table, 0, 4_000);
+        table.Forget();
+        Assert.Equal((0, small), (table.Count, table.Capacity));
+        Assert.False(table.TryGet(Key(7), out _));
+        var part = new object();
+        Assert.Same(part, table.GetOrAdd(Key(7), part));
+        Assert.NotSame(part, users[7]);
+    }
+
+    [Fact]
     public async Task ThreadsAgreeOnOnePartAndNeverSeeAnother()
     {
         var table = new PartTable(1 << 12);

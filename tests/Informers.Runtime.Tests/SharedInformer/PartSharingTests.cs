@@ -27,9 +27,11 @@ public sealed class PartSharingTests
     }
 
     [Theory(Timeout = TestTimeouts.Milliseconds)]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_transform_changes_parts_of_its_own_object_alone(bool setLater)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task A_transform_changes_parts_of_its_own_object_alone(bool setLater, bool bringsSource)
     {
         TransformFunc<PartialObjectMetadata> mark = static obj =>
         {
@@ -51,7 +53,8 @@ public sealed class PartSharingTests
                 {
                     informer.SetTransform(mark);
                 }
-            });
+            },
+            bringsSource);
 
         Assert.Equal("a", transforming.Labels("a")["seen"]);
         Assert.Equal("b", transforming.Labels("b")["seen"]);
@@ -80,6 +83,42 @@ public sealed class PartSharingTests
             told.Select(static mutation => $"{mutation.Name}: {mutation.Members.Single()}").Order(StringComparer.Ordinal));
     }
 
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_read_after_a_change_of_a_shared_part_was_found_is_as_the_server_has_it(bool bringsSource)
+    {
+        List<CacheMutation> told = [];
+        var time = new ManualTimeProvider();
+        await using var server = await StartAsync();
+        await using var sharing = await FollowAsync(
+            server,
+            options =>
+            {
+                options.ShareParts = true;
+                options.DetectCacheMutations = true;
+                options.CacheMutationHandler = told.Add;
+                options.TimeProvider = time;
+            },
+            bringsSource: bringsSource);
+        var changed = sharing.Labels("a");
+        changed["app"] = "changed";
+
+        // Nobody has found it yet.
+        await using (var early = await FollowAsync(server, static options => options.ShareParts = true))
+        {
+            Assert.Same(changed, early.Labels("b"));
+        }
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(2, told.Count);
+        await using var late = await FollowAsync(server, static options => options.ShareParts = true);
+
+        Assert.Equal("web", late.Labels("a")["app"]);
+        Assert.Same(late.Labels("a"), late.Labels("b"));
+        Assert.Same(changed, sharing.Labels("a"));
+    }
+
     private static async Task<FakeApiServer> StartAsync()
     {
         var server = await FakeApiServer.StartAsync(
@@ -98,12 +137,17 @@ public sealed class PartSharingTests
     private static async Task<Followed> FollowAsync(
         FakeApiServer server,
         Action<InformerOptions<PartialObjectMetadata>> configure,
-        Action<SharedIndexInformer<PartialObjectMetadata>>? prepare = null)
+        Action<SharedIndexInformer<PartialObjectMetadata>>? prepare = null,
+        bool bringsSource = false)
     {
         var options = new InformerOptions<PartialObjectMetadata>();
         configure(options);
         var client = server.CreateRestClient();
-        var informer = new SharedIndexInformer<PartialObjectMetadata>(client, new PartialObjectMetadataType(Resource, WidgetType.Namespaced.Kind), options);
+        var type = new PartialObjectMetadataType(Resource, WidgetType.Namespaced.Kind);
+        var informer = bringsSource
+            ? new SharedIndexInformer<PartialObjectMetadata>(
+                new RestListerWatcher<PartialObjectMetadata>(client, type, new() { ShareParts = options.ShareParts }), type, options)
+            : new SharedIndexInformer<PartialObjectMetadata>(client, type, options);
         prepare?.Invoke(informer);
         var stop = new CancellationTokenSource();
         var followed = new Followed(client, informer, stop, informer.RunAsync(stop.Token));
