@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -11,6 +12,7 @@ namespace Informers.Analyzers;
 internal sealed class BlockingSearch(Compilation compilation, BlockingCalls calls)
 {
     private const int MostCalls = 8;
+    private const int MostBodies = 2000;
 
     // Methods whose lambdas run before they return. What other lambdas are for is for who gets them.
     private static readonly HashSet<string> Immediate = new(StringComparer.Ordinal) { "List", "Array", "Enumerable", "Parallel", "ImmutableArray" };
@@ -21,7 +23,7 @@ internal sealed class BlockingSearch(Compilation compilation, BlockingCalls call
     /// The places in some code that block. What blocks in a method that it calls is told of there, where that is in the same file, and
     /// else at the call.
     /// </summary>
-    public IEnumerable<Blocker> In(IOperation body, bool isAsync, CancellationToken cancellationToken) => In(body, isAsync, [], cancellationToken);
+    public IEnumerable<Blocker> In(IOperation body, bool isAsync, CancellationToken cancellationToken) => In(body, isAsync, null, cancellationToken);
 
     /// <summary>The methods that some code calls and that are <c>async void</c>.</summary>
     public static IEnumerable<(SyntaxNode Call, IMethodSymbol Method)> AsyncVoidIn(IOperation body, bool isAsync)
@@ -35,7 +37,7 @@ internal sealed class BlockingSearch(Compilation compilation, BlockingCalls call
         }
     }
 
-    private IEnumerable<Blocker> In(IOperation body, bool isAsync, List<IMethodSymbol> callers, CancellationToken cancellationToken)
+    private IEnumerable<Blocker> In(IOperation body, bool isAsync, Query? query, CancellationToken cancellationToken)
     {
         foreach (var operation in Executed(body, isAsync))
         {
@@ -60,43 +62,62 @@ internal sealed class BlockingSearch(Compilation compilation, BlockingCalls call
                 continue;
             }
 
-            foreach (var blocker in Through(called, callers, cancellationToken))
+            foreach (var blocker in Through(called, query, cancellationToken))
             {
                 yield return blocker.Place.SyntaxTree == operation.Syntax.SyntaxTree ? blocker : blocker with { Place = operation.Syntax };
             }
         }
     }
 
-    // Where a called method blocks.
-    private Blocker[] Through(IMethodSymbol method, List<IMethodSymbol> callers, CancellationToken cancellationToken)
+    // Where a called method blocks. What is asked for first is kept for all that ask; what is found on the way depends on which methods
+    // were being looked into already, and is kept for the one query only.
+    private Blocker[] Through(IMethodSymbol method, Query? query, CancellationToken cancellationToken)
     {
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
-        if (definition.DeclaringSyntaxReferences.IsEmpty
-            || callers.Count == MostCalls
-            || callers.Exists(one => SymbolEqualityComparer.Default.Equals(one, definition)))
+        if (definition.DeclaringSyntaxReferences.IsEmpty)
         {
             return [];
         }
 
-        if (callers.Count == 0 && _known.TryGetValue(definition, out var known))
+        if (query is not null)
         {
-            return known;
+            return LookInto(definition, query, cancellationToken);
         }
 
+        if (!_known.TryGetValue(definition, out var known))
+        {
+            known = LookInto(definition, new Query(), cancellationToken);
+            _known[definition] = known;
+        }
+
+        return known;
+    }
+
+    private Blocker[] LookInto(IMethodSymbol definition, Query query, CancellationToken cancellationToken)
+    {
+        // A method that is being looked into tells what it finds to its own caller. One that was looked into from deeper down may lead
+        // further from here; so each is looked into MostCalls times at most.
+        if (query.Found.TryGetValue(definition, out var known) && known.Depth <= query.Depth)
+        {
+            return known.Blockers;
+        }
+
+        if (query.Depth == MostCalls || query.Bodies == MostBodies)
+        {
+            return [];
+        }
+
+        query.Found[definition] = (0, []);
         Blocker[] found = [];
+        query.Bodies++;
         if (SourceBodies.Of(definition, compilation, cancellationToken) is { } body && !IsLazy(body))
         {
-            callers.Add(definition);
-            found = [.. In(body, definition.IsAsync, callers, cancellationToken)];
-            callers.RemoveAt(callers.Count - 1);
+            query.Depth++;
+            found = [.. In(body, definition.IsAsync, query, cancellationToken).Distinct()];
+            query.Depth--;
         }
 
-        if (callers.Count == 0)
-        {
-            // Only what was asked for is kept: what is found on the way depends on which methods were being looked into already.
-            _known[definition] = found;
-        }
-
+        query.Found[definition] = (query.Depth, found);
         return found;
     }
 
@@ -158,5 +179,16 @@ internal sealed class BlockingSearch(Compilation compilation, BlockingCalls call
         return !lambda.Symbol.IsAsync
             && value is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.ContainingType: { } type } }
             && Immediate.Contains(type.Name);
+    }
+
+    // One search through a method and what it calls.
+    private sealed class Query
+    {
+        // What was found in each method, and how many calls down it was looked into; nothing, as if from the top, while it is.
+        public Dictionary<IMethodSymbol, (int Depth, Blocker[] Blockers)> Found { get; } = new(SymbolEqualityComparer.Default);
+
+        public int Depth { get; set; }
+
+        public int Bodies { get; set; }
     }
 }

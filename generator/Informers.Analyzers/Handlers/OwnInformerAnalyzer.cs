@@ -15,6 +15,7 @@ namespace Informers.Analyzers;
 public sealed class OwnInformerAnalyzer : UsageAnalyzer
 {
     private const int MostCalls = 4;
+    private const int MostBodies = 2000;
 
     private static readonly DiagnosticDescriptor HandlerAwaitsItsInformer = new(
         DiagnosticIds.HandlerAwaitsItsInformer,
@@ -43,15 +44,14 @@ public sealed class OwnInformerAnalyzer : UsageAnalyzer
                 }
 
                 var made = origins.Behind(handler.Value, operation.CancellationToken) as IObjectCreationOperation;
-                foreach (var code in HandlerCode.AllOf(handler.Value, known, origins, context.Compilation, operation.CancellationToken))
+                var bodies = HandlerCode.AllOf(handler.Value, known, origins, context.Compilation, operation.CancellationToken)
+                    .Select(static one => one.Body);
+                foreach (var wait in Waits(bodies, context.Compilation, symbols, operation.CancellationToken))
                 {
-                    foreach (var wait in Waits(code.Body, context.Compilation, symbols, MostCalls, operation.CancellationToken))
+                    if (IsOf(wait, informer, made, symbols, origins, operation.CancellationToken))
                     {
-                        if (IsOf(wait, informer, made, symbols, origins, operation.CancellationToken))
-                        {
-                            operation.ReportDiagnostic(Diagnostic.Create(
-                                HandlerAwaitsItsInformer, wait.Syntax.GetLocation(), wait.TargetMethod.Name));
-                        }
+                        operation.ReportDiagnostic(Diagnostic.Create(
+                            HandlerAwaitsItsInformer, wait.Syntax.GetLocation(), wait.TargetMethod.Name));
                     }
                 }
             },
@@ -65,21 +65,28 @@ public sealed class OwnInformerAnalyzer : UsageAnalyzer
             one.Target is IPropertyReferenceOperation { Property.Name: "Overflow" }
             && one.Value is IFieldReferenceOperation { Field: { Name: "Block", ContainingType.Name: "OverflowPolicy" } });
 
-    // All waits that are asked for while the handler is called, those in methods of the compilation included.
+    // All waits that are asked for while the handler is called, those in methods of the compilation included. Level by level, so that each
+    // method is looked into once, and where it leads furthest.
     private static IEnumerable<IInvocationOperation> Waits(
-        IOperation? body, Compilation compilation, SyncSymbols symbols, int depth, CancellationToken cancellationToken)
+        IEnumerable<IOperation?> bodies, Compilation compilation, SyncSymbols symbols, CancellationToken cancellationToken)
     {
-        foreach (var call in body?.Descendants().OfType<IInvocationOperation>() ?? [])
+        var visited = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
+        var waiting = new Queue<(IOperation Body, int Depth)>(bodies.OfType<IOperation>().Select(static one => (one, 0)));
+        while (waiting.Count > 0)
         {
-            if (symbols.IsFactoryWait(call.TargetMethod) || symbols.IsInformerWait(call.TargetMethod) && call.TargetMethod.Name != "WatchAsync")
+            cancellationToken.ThrowIfCancellationRequested();
+            var (body, depth) = waiting.Dequeue();
+            foreach (var call in body.Descendants().OfType<IInvocationOperation>())
             {
-                yield return call;
-            }
-            else if (depth > 0 && !call.IsVirtual && SourceBodies.Of(call.TargetMethod, compilation, cancellationToken) is { } called)
-            {
-                foreach (var one in Waits(called, compilation, symbols, depth - 1, cancellationToken))
+                var method = (call.TargetMethod.ReducedFrom ?? call.TargetMethod).OriginalDefinition;
+                if (symbols.IsFactoryWait(call.TargetMethod) || symbols.IsInformerWait(call.TargetMethod) && call.TargetMethod.Name != "WatchAsync")
                 {
-                    yield return one;
+                    yield return call;
+                }
+                else if (depth < MostCalls && !call.IsVirtual && visited.Count < MostBodies && !method.DeclaringSyntaxReferences.IsEmpty
+                    && visited.Add(method) && SourceBodies.Of(method, compilation, cancellationToken) is { } called)
+                {
+                    waiting.Enqueue((called, depth + 1));
                 }
             }
         }

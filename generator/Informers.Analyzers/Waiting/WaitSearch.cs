@@ -14,6 +14,7 @@ namespace Informers.Analyzers;
 internal sealed class WaitSearch(Compilation compilation, SyncSymbols symbols)
 {
     private const int MostCalls = 8;
+    private const int MostBodies = 2000;
 
     // Types of the framework by which one thread waits for another.
     private static readonly HashSet<string> Signals = new(StringComparer.Ordinal)
@@ -32,7 +33,7 @@ internal sealed class WaitSearch(Compilation compilation, SyncSymbols symbols)
         if (!_known.TryGetValue(method, out var known))
         {
             // Only what was asked for is kept: what is found on the way depends on which methods were being looked into already.
-            known = MayWait(method, [], cancellationToken);
+            known = MayWait(method, 0, new(SymbolEqualityComparer.Default), cancellationToken);
             _known[method] = known;
         }
 
@@ -55,7 +56,8 @@ internal sealed class WaitSearch(Compilation compilation, SyncSymbols symbols)
         return false;
     }
 
-    private bool MayWait(IMethodSymbol method, List<IMethodSymbol> callers, CancellationToken cancellationToken)
+    // The first wait ends the search: what was visited before waits for nothing, or is still being looked into.
+    private bool MayWait(IMethodSymbol method, int depth, HashSet<IMethodSymbol> visited, CancellationToken cancellationToken)
     {
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
         if (symbols.IsFactoryWait(definition) || symbols.IsInformerWait(definition))
@@ -78,13 +80,13 @@ internal sealed class WaitSearch(Compilation compilation, SyncSymbols symbols)
             return IsAsynchronous(definition) || SoundsLikeWaiting(definition);
         }
 
-        if (callers.Exists(one => SymbolEqualityComparer.Default.Equals(one, definition)))
+        if (visited.Contains(definition))
         {
-            // A method that calls itself waits for nothing by that.
+            // Nor does a method wait for anything by calling itself.
             return false;
         }
 
-        if (callers.Count == MostCalls)
+        if (depth == MostCalls || visited.Count == MostBodies)
         {
             return true;
         }
@@ -95,13 +97,11 @@ internal sealed class WaitSearch(Compilation compilation, SyncSymbols symbols)
             return IsAsynchronous(definition) || SoundsLikeWaiting(definition);
         }
 
-        callers.Add(definition);
-        var found = BodyMayWait(body, callers, cancellationToken);
-        callers.RemoveAt(callers.Count - 1);
-        return found;
+        visited.Add(definition);
+        return BodyMayWait(body, depth + 1, visited, cancellationToken);
     }
 
-    private bool BodyMayWait(IOperation body, List<IMethodSymbol> callers, CancellationToken cancellationToken)
+    private bool BodyMayWait(IOperation body, int depth, HashSet<IMethodSymbol> visited, CancellationToken cancellationToken)
     {
         if (HasWait(body))
         {
@@ -111,7 +111,7 @@ internal sealed class WaitSearch(Compilation compilation, SyncSymbols symbols)
         foreach (var operation in body.Descendants())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (operation is IInvocationOperation call && MayWait(call.TargetMethod, callers, cancellationToken)
+            if (operation is IInvocationOperation call && MayWait(call.TargetMethod, depth, visited, cancellationToken)
                 || operation is IAwaitOperation await && IsUnknown(await)
                 || operation is IForEachLoopOperation { IsAsynchronous: true })
             {

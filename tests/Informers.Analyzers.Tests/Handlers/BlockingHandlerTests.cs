@@ -265,4 +265,33 @@ public sealed class BlockingHandlerTests
             public void OnDelete(DeletedObject<V1Pod> deleted) => Thread.Sleep(0);
         }
         """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task Layers_of_helpers_that_call_each_other_often_are_looked_into_once_each() => RuleTest.VerifyAsync<BlockingHandlerAnalyzer>($$"""
+        class Program
+        {
+            void Run(ISharedIndexInformer<V1Pod> informer) => informer.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod>
+            {
+                AddFunc = (pod, _) => Layer0(),
+            });
+
+        {{RuleTest.Layers(7, 40)}}
+            void Layer7() { Layer0(); {|INF1040:Thread.Sleep(1)|}; }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_helper_that_is_called_from_far_down_first_is_looked_into_again_from_further_up() => RuleTest.VerifyAsync<BlockingHandlerAnalyzer>($$"""
+        class Program
+        {
+            void Run(ISharedIndexInformer<V1Pod> informer) => informer.AddEventHandler(new ResourceEventHandlerFuncs<V1Pod>
+            {
+                AddFunc = (pod, _) => Both(),
+            });
+
+            void Both() { Layer0(); Layer6(); }
+        {{RuleTest.Layers(7, 1)}}
+            void Layer7() => {|INF1040:Thread.Sleep(1)|};
+        }
+        """);
 }

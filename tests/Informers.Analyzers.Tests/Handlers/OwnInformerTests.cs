@@ -84,4 +84,17 @@ public sealed class OwnInformerTests
             public void OnDelete(DeletedObject<V1Pod> deleted) { }
         }
         """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task Layers_of_helpers_that_call_each_other_often_are_looked_into_once_each() => RuleTest.VerifyAsync<OwnInformerAnalyzer>($$"""
+        class Program(ISharedIndexInformer<V1Pod> informer)
+        {
+            void Run() => informer.AddEventHandler(
+                new ResourceEventHandlerFuncs<V1Pod> { AddFunc = (pod, _) => Layer0(), DeleteFunc = deleted => Layer0() },
+                new EventHandlerOptions { Overflow = OverflowPolicy.Block });
+
+        {{RuleTest.Layers(3, 200)}}
+            void Layer3() { Layer0(); {|INF1042:informer.WaitForCacheSyncAsync(default)|}.Wait(); }
+        }
+        """);
 }

@@ -68,4 +68,8 @@ internal static class RuleTest
         where TAnalyzer : DiagnosticAnalyzer, new()
         where TFix : RuleFix, new() =>
         CodeFixHarness.VerifyNoOfferAsync<TAnalyzer, TFix>(Usings + marked, Cluster.References);
+
+    /// <summary>Methods <c>Layer0</c>, <c>Layer1</c> and so on, each of which calls the next one some times; the last one is the caller's to write.</summary>
+    public static string Layers(int count, int calls) => string.Join('\n', Enumerable.Range(0, count).Select(
+        layer => $"    void Layer{layer}() {{ {string.Concat(Enumerable.Repeat($"Layer{layer + 1}(); ", calls))}}}"));
 }

@@ -442,4 +442,20 @@ public sealed class ReadBeforeSyncTests
             }
         }
         """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task Layers_of_helpers_that_call_each_other_often_are_looked_into_once_each() => RuleTest.VerifyAsync<FactoryUseAnalyzer>($$"""
+        class Program
+        {
+            void Run(ClusterInformers factory, CancellationToken token)
+            {
+                factory.Start(token);
+                Layer0();
+                Console.WriteLine({|INF1020:factory.Core.V1.Pods.Lister.List()|}.Count);
+            }
+
+        {{RuleTest.Layers(7, 40)}}
+            void Layer7() => Layer0();
+        }
+        """);
 }
