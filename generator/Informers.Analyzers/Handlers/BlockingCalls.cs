@@ -84,6 +84,25 @@ internal sealed class BlockingCalls(IReadOnlyCollection<string> more, IReadOnlyC
         "Npgsql.", "MySql", "Dapper.", "RestSharp.", "Confluent.Kafka.", "RabbitMQ.", "Elastic.", "Renci.SshNet.",
     ];
 
+    // Methods of these that only note what is to be done, or hand out what will ask.
+    private static readonly HashSet<string> Quick = new(StringComparer.Ordinal)
+    {
+        "Microsoft.EntityFrameworkCore.DbContext.Add", "Microsoft.EntityFrameworkCore.DbContext.AddRange",
+        "Microsoft.EntityFrameworkCore.DbSet.Add", "Microsoft.EntityFrameworkCore.DbSet.AddRange",
+        "Microsoft.EntityFrameworkCore.IDbContextFactory.CreateDbContext",
+        "Microsoft.EntityFrameworkCore.Infrastructure.PooledDbContextFactory.CreateDbContext",
+        "Confluent.Kafka.IProducer.Produce",
+        "MongoDB.Driver.IMongoCollectionExtensions.Find",
+    };
+
+    // And these of all of them: what a reader has read already, and the end of what was opened.
+    private static readonly string[] QuickEverywhere = ["Dispose", "IsDBNull", "GetFieldValue"];
+
+    // Most calls are of methods with other names: what is to be compared with them has no need to be written out.
+    private static readonly HashSet<string> KnownNames = new(Known.Values.SelectMany(static one => one), StringComparer.Ordinal);
+    private static readonly HashSet<string> OpeningNames = new(
+        Opening.Keys.Select(static one => one.Substring(one.LastIndexOf('.') + 1)), StringComparer.Ordinal);
+
     private static readonly SymbolDisplayFormat TypeName = new(
         SymbolDisplayGlobalNamespaceStyle.Omitted, SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces);
 
@@ -115,26 +134,22 @@ internal sealed class BlockingCalls(IReadOnlyCollection<string> more, IReadOnlyC
                 : "GetAwaiter().GetResult()";
         }
 
-        var name = Display(type) + "." + method.Name;
-        if (allowed.Contains(name))
-        {
-            return null;
-        }
-
-        if (more.Contains(name))
-        {
-            return type.Name + "." + method.Name;
-        }
-
-        var isBlocking = IsKnown(type, method.Name) || IsRemote(method);
-        return isBlocking && !IsATry(call) && !(method.Name == "Wait" && call.Instance is { } waited && IsKnownToBeDone(waited))
-            ? type.Name + "." + method.Name
-            : null;
+        var isNamed = more.Count > 0 && more.Contains(FullName(method));
+        var isBlocking = isNamed
+            || ((IsKnown(type, method.Name) || IsRemote(method))
+                && !IsATry(call)
+                && !(method.Name == "Wait" && call.Instance is { } waited && IsKnownToBeDone(waited)));
+        return isBlocking && (allowed.Count == 0 || !allowed.Contains(FullName(method))) ? type.Name + "." + method.Name : null;
     }
 
     private string? OfCreation(IObjectCreationOperation creation, IMethodSymbol constructor)
     {
         var type = constructor.ContainingType;
+        if (!OpeningNames.Contains(type.Name))
+        {
+            return null;
+        }
+
         var name = Display(type);
         return Opening.TryGetValue(name, out var parameter)
             && !allowed.Contains(name)
@@ -146,6 +161,11 @@ internal sealed class BlockingCalls(IReadOnlyCollection<string> more, IReadOnlyC
 
     private static bool IsKnown(INamedTypeSymbol type, string method)
     {
+        if (!KnownNames.Contains(method))
+        {
+            return false;
+        }
+
         for (var one = type; one is not null; one = one.BaseType)
         {
             if (IsDeclared(one, method))
@@ -166,19 +186,23 @@ internal sealed class BlockingCalls(IReadOnlyCollection<string> more, IReadOnlyC
     private static bool IsRemote(IMethodSymbol method)
     {
         var declared = method.ReducedFrom ?? method;
-        var name = Display(declared.ContainingType);
+        var isBlockingByName = declared.Name.StartsWith("BlockingUnaryCall", StringComparison.Ordinal);
         if (declared.DeclaringSyntaxReferences.Length > 0
             || declared.MethodKind != MethodKind.Ordinary
-            || !Array.Exists(Remote, one => name.StartsWith(one, StringComparison.Ordinal)))
+            || Array.IndexOf(QuickEverywhere, declared.Name) >= 0
+            || (!isBlockingByName && !HasAsynchronousForm(declared)))
         {
             return false;
         }
 
-        if (name.StartsWith("Grpc.", StringComparison.Ordinal) && declared.Name.StartsWith("BlockingUnaryCall", StringComparison.Ordinal))
-        {
-            return true;
-        }
+        var name = FullName(declared);
+        return Array.Exists(Remote, one => name.StartsWith(one, StringComparison.Ordinal))
+            && !Quick.Contains(name)
+            && (!isBlockingByName || name.StartsWith("Grpc.", StringComparison.Ordinal) || HasAsynchronousForm(declared));
+    }
 
+    private static bool HasAsynchronousForm(IMethodSymbol declared)
+    {
         for (var type = declared.ContainingType; type is not null; type = type.BaseType)
         {
             foreach (var member in type.GetMembers(declared.Name + "Async"))
@@ -253,6 +277,8 @@ internal sealed class BlockingCalls(IReadOnlyCollection<string> more, IReadOnlyC
         IPropertyReferenceOperation property => property.Property,
         _ => null,
     };
+
+    private static string FullName(IMethodSymbol method) => Display(method.ContainingType) + "." + method.Name;
 
     private static bool IsIn(INamedTypeSymbol type, string space) => Display(type.ContainingNamespace) == space;
 

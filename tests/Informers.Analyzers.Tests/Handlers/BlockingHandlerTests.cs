@@ -267,6 +267,33 @@ public sealed class BlockingHandlerTests
         """);
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task Of_libraries_that_ask_other_machines_only_what_waits_is_reported() => RuleTest.VerifyAsync<BlockingHandlerAnalyzer>("""
+        using Microsoft.EntityFrameworkCore;
+
+        class Handler(DbSet<string> names, IDbContextFactory<DbContext> contexts, Confluent.Kafka.IProducer<string, string> producer)
+            : IResourceEventHandler<V1Pod>
+        {
+            public void OnAdd(V1Pod obj, bool isInInitialList)
+            {
+                var context = contexts.CreateDbContext();
+                context.Add(obj);
+                context.AddRange(obj, obj);
+                {|INF1040:context.SaveChanges()|};
+                context.Dispose();
+            }
+
+            public void OnUpdate(V1Pod oldObj, V1Pod newObj)
+            {
+                names.Add(newObj.Metadata.Name);
+                names.AddRange(newObj.Metadata.Name);
+                Console.WriteLine({|INF1040:names.Find("a")|});
+            }
+
+            public void OnDelete(DeletedObject<V1Pod> deleted) => producer.Produce("deleted", deleted.Name.Name);
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task Layers_of_helpers_that_call_each_other_often_are_looked_into_once_each() => RuleTest.VerifyAsync<BlockingHandlerAnalyzer>($$"""
         class Program
         {

@@ -73,13 +73,60 @@ internal static class Cluster
         }
         """;
 
-    /// <summary>The framework, the runtime, KubernetesClient, and the assembly with the emitted code.</summary>
+    // What stands for libraries that rules know by name.
+    private const string Libraries = """
+        using System.Threading;
+        using System.Threading.Tasks;
+
+        namespace Microsoft.EntityFrameworkCore
+        {
+            public class DbContext
+            {
+                public virtual object Add(object entity) => entity;
+                public virtual ValueTask<object> AddAsync(object entity, CancellationToken cancellationToken = default) => new(entity);
+                public virtual void AddRange(params object[] entities) { }
+                public virtual Task AddRangeAsync(params object[] entities) => Task.CompletedTask;
+                public virtual int SaveChanges() => 0;
+                public virtual Task<int> SaveChangesAsync(CancellationToken cancellationToken = default) => Task.FromResult(0);
+                public virtual void Dispose() { }
+                public virtual ValueTask DisposeAsync() => default;
+            }
+
+            public abstract class DbSet<T>
+            {
+                public virtual T Add(T entity) => entity;
+                public virtual ValueTask<T> AddAsync(T entity, CancellationToken cancellationToken = default) => new(entity);
+                public virtual void AddRange(params T[] entities) { }
+                public virtual Task AddRangeAsync(params T[] entities) => Task.CompletedTask;
+                public virtual T? Find(params object[] keys) => default;
+                public virtual ValueTask<T?> FindAsync(params object[] keys) => default;
+            }
+
+            public interface IDbContextFactory<T>
+            {
+                T CreateDbContext();
+                Task<T> CreateDbContextAsync(CancellationToken cancellationToken = default);
+            }
+        }
+
+        namespace Confluent.Kafka
+        {
+            public interface IProducer<TKey, TValue>
+            {
+                void Produce(string topic, TValue message);
+                Task ProduceAsync(string topic, TValue message, CancellationToken cancellationToken = default);
+            }
+        }
+        """;
+
+    /// <summary>The framework, the runtime, KubernetesClient, what stands for other libraries, and the assembly with the emitted code.</summary>
     public static ImmutableArray<MetadataReference> References { get; } = MakeReferences();
 
     private static ImmutableArray<MetadataReference> MakeReferences()
     {
         var input = TestCompilation.Create("Shop", Generator.Tests.References.WithKubernetesClient, Source);
         var run = GeneratorHarness.Run<InformerGenerator>(input);
-        return [.. Generator.Tests.References.WithKubernetesClient, run.Output.ToReference()];
+        var libraries = TestCompilation.Create("Libraries", Generator.Tests.References.Framework, Libraries);
+        return [.. Generator.Tests.References.WithKubernetesClient, libraries.ToReference(), run.Output.ToReference()];
     }
 }
