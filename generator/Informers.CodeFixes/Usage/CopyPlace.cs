@@ -12,7 +12,7 @@ namespace Informers.CodeFixes;
 /// <summary>Where a copy is taken of an object that came from the cache, and how.</summary>
 /// <param name="Node">An expression, or the body that a parameter belongs to.</param>
 /// <param name="Suffix">What comes after the expression; empty for a parameter.</param>
-/// <param name="Parameter">The parameter; empty for an expression.</param>
+/// <param name="Parameter">The parameter, as it is written; empty for an expression.</param>
 /// <param name="Method">The copying method.</param>
 internal sealed record CopyPlace(SyntaxNode Node, string Suffix, string Parameter, string Method)
 {
@@ -39,54 +39,59 @@ internal sealed record CopyPlace(SyntaxNode Node, string Suffix, string Paramete
         };
     }
 
-    /// <summary>The changes of a text that take copies at some places.</summary>
+    /// <summary>The changes of a text that take copies at some places: none has another in its span, so that one place may lie in another's body.</summary>
     public static IEnumerable<TextChange> Changes(IEnumerable<CopyPlace> places, SourceText text)
     {
-        var result = new List<TextChange>();
-        foreach (var body in places.GroupBy(static one => one.Node))
+        var result = new List<(TextChange Change, int Order)>();
+        foreach (var group in places.GroupBy(static one => (one.Node, IsParameter: one.Parameter.Length > 0)))
         {
-            var place = body.First();
-            if (place.Parameter.Length == 0)
+            var (node, isParameter) = group.Key;
+
+            // Of what is inserted at one position, ends come before beginnings: of what is inside first, and beginnings of what is outside.
+            var end = (2 * node.Span.Length) + (isParameter ? 1 : 0);
+            var beginning = int.MaxValue - end;
+            if (!isParameter)
             {
-                if (place.Node is AwaitExpressionSyntax or CastExpressionSyntax or BinaryExpressionSyntax or ConditionalExpressionSyntax)
+                var isEnclosed = node is AwaitExpressionSyntax or CastExpressionSyntax or BinaryExpressionSyntax or ConditionalExpressionSyntax;
+                if (isEnclosed)
                 {
-                    result.Add(new TextChange(new TextSpan(place.Node.SpanStart, 0), "("));
-                    result.Add(new TextChange(new TextSpan(place.Node.Span.End, 0), ")" + place.Suffix));
-                }
-                else
-                {
-                    result.Add(new TextChange(new TextSpan(place.Node.Span.End, 0), place.Suffix));
+                    result.Add((new TextChange(new TextSpan(node.SpanStart, 0), "("), beginning));
                 }
 
+                result.Add((new TextChange(new TextSpan(node.Span.End, 0), (isEnclosed ? ")" : string.Empty) + group.First().Suffix), end));
                 continue;
             }
 
-            var copies = body.OrderBy(static one => one.Parameter, System.StringComparer.Ordinal).Select(static one => $"{one.Parameter} = {one.Parameter}.{one.Method}();").ToList();
-            switch (place.Node)
+            var copies = group.OrderBy(static one => one.Parameter, System.StringComparer.Ordinal).Select(static one => $"{one.Parameter} = {one.Parameter}.{one.Method}();").ToList();
+            switch (node)
             {
                 case BlockSyntax block:
                     var line = text.Lines.GetLineFromPosition(block.OpenBraceToken.SpanStart);
                     var isOneLine = text.Lines.GetLineFromPosition(block.CloseBraceToken.SpanStart).LineNumber == line.LineNumber;
                     var indent = IndentOf(line.ToString());
-                    result.Add(new TextChange(
+                    result.Add((new TextChange(
                         new TextSpan(block.OpenBraceToken.Span.End, 0),
-                        isOneLine ? " " + string.Join(" ", copies) : string.Concat(copies.Select(copy => $"{NewLine(text)}{indent}    {copy}"))));
+                        isOneLine ? " " + string.Join(" ", copies) : string.Concat(copies.Select(copy => $"{NewLine(text)}{indent}    {copy}"))), beginning));
                     break;
                 case ArrowExpressionClauseSyntax { Parent: BaseMethodDeclarationSyntax method } arrow:
+                    // The expression stays in its place, with its semicolon; only the arrow before it goes.
                     var outer = NewLine(text) + IndentOf(text.Lines.GetLineFromPosition(method.SpanStart).ToString());
-                    var before = method.ParameterList.Span.End;
-                    var statements = copies.Concat([arrow.Expression + ";"]);
-                    result.Add(new TextChange(
-                        TextSpan.FromBounds(before, method.Span.End), $"{outer}{{{string.Concat(statements.Select(one => $"{outer}    {one}"))}{outer}}}"));
+                    var before = TextSpan.FromBounds(arrow.ArrowToken.GetPreviousToken().Span.End, arrow.Expression.SpanStart);
+                    var comments = method.DescendantTrivia(before)
+                        .Where(one => before.Contains(one.Span) && (one.IsKind(SyntaxKind.SingleLineCommentTrivia) || one.IsKind(SyntaxKind.MultiLineCommentTrivia)))
+                        .Select(static one => one.ToString());
+                    var statements = copies.Concat(comments).Append(string.Empty);
+                    result.Add((new TextChange(before, $"{outer}{{{string.Concat(statements.Select(one => $"{outer}    {one}"))}"), beginning));
+                    result.Add((new TextChange(new TextSpan(method.SemicolonToken.Span.End, 0), $"{outer}}}"), end));
                     break;
                 case ExpressionSyntax expression:
-                    result.Add(new TextChange(new TextSpan(expression.SpanStart, 0), "{ " + string.Join(" ", copies) + " "));
-                    result.Add(new TextChange(new TextSpan(expression.Span.End, 0), "; }"));
+                    result.Add((new TextChange(new TextSpan(expression.SpanStart, 0), "{ " + string.Join(" ", copies) + " "), beginning));
+                    result.Add((new TextChange(new TextSpan(expression.Span.End, 0), "; }"), end));
                     break;
             }
         }
 
-        return result.OrderBy(static change => change.Span.Start);
+        return result.OrderBy(static one => one.Change.Span.Start).ThenBy(static one => one.Order).Select(static one => one.Change);
     }
 
     // A copy of a parameter is taken first of all in the body.
@@ -112,7 +117,7 @@ internal sealed record CopyPlace(SyntaxNode Node, string Suffix, string Paramete
             _ => null,
         };
         return where is not null && CopyMethodOf(symbol.Type, model, where.SpanStart) is { } copy && method.Parameters.Length > 0
-            ? new CopyPlace(where, string.Empty, symbol.Name, copy)
+            ? new CopyPlace(where, string.Empty, parameter.Identifier.Text, copy)
             : null;
     }
 

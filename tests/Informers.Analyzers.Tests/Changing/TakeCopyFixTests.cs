@@ -122,6 +122,105 @@ public sealed class TakeCopyFixTests
         """);
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_parameter_named_as_a_keyword_keeps_its_at() => Verify("""
+        class Handler
+        {
+            static ResourceEventHandlerFuncs<CronTab> Funcs() => new()
+            {
+                AddFunc = (@event, _) => {|INF1010:@event.Status|} = null,
+                UpdateFunc = (_, @new) => { {|INF1010:@new.Status|} = null; },
+            };
+        }
+        """, """
+        class Handler
+        {
+            static ResourceEventHandlerFuncs<CronTab> Funcs() => new()
+            {
+                AddFunc = (@event, _) => { @event = @event.DeepCopy(); @event.Status = null; },
+                UpdateFunc = (_, @new) => { @new = @new.DeepCopy(); @new.Status = null; },
+            };
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_method_of_one_expression_keeps_its_constraints_and_comments() => Verify("""
+        class Handler
+        {
+            ResourceEventHandlerFuncs<CronTab> Funcs() => new() { AddFunc = this.OnAdd<string> };
+
+            private void OnAdd<TLog>(CronTab tab, bool isInInitialList)
+                where TLog : class =>
+                // Begins anew.
+                {|INF1010:tab.Status|} = null; // Said by nobody.
+        }
+        """, """
+        class Handler
+        {
+            ResourceEventHandlerFuncs<CronTab> Funcs() => new() { AddFunc = this.OnAdd<string> };
+
+            private void OnAdd<TLog>(CronTab tab, bool isInInitialList)
+                where TLog : class
+            {
+                tab = tab.DeepCopy();
+                // Begins anew.
+                tab.Status = null;
+            } // Said by nobody.
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_copy_is_taken_within_the_expression_that_a_copy_is_taken_before() => Verify("""
+        class Handler(ICronTabLister lister) : IResourceEventHandler<CronTab>
+        {
+            public void OnAdd(CronTab obj, bool isInInitialList) =>
+                Use({|INF1010:obj.Status|} = null, lister.CronTabs("a").Get("b") is { } found ? {|INF1010:found.Status|} = null : null);
+
+            public void OnUpdate(CronTab oldObj, CronTab newObj)
+            {
+            }
+
+            public void OnDelete(DeletedObject<CronTab> deleted)
+            {
+            }
+
+            ResourceEventHandlerFuncs<CronTab> Funcs() => new()
+            {
+                AddFunc = (tab, _) => Use({|INF1010:tab.Status|} = null, lister.CronTabs("a").Get("b") is { } found ? {|INF1010:found.Status|} = null : null),
+            };
+
+            private static void Use(object? one, object? other)
+            {
+            }
+        }
+        """, """
+        class Handler(ICronTabLister lister) : IResourceEventHandler<CronTab>
+        {
+            public void OnAdd(CronTab obj, bool isInInitialList)
+            {
+                obj = obj.DeepCopy();
+                Use(obj.Status = null, lister.CronTabs("a").Get("b")?.DeepCopy() is { } found ? found.Status = null : null);
+            }
+
+            public void OnUpdate(CronTab oldObj, CronTab newObj)
+            {
+            }
+
+            public void OnDelete(DeletedObject<CronTab> deleted)
+            {
+            }
+
+            ResourceEventHandlerFuncs<CronTab> Funcs() => new()
+            {
+                AddFunc = (tab, _) => { tab = tab.DeepCopy(); Use(tab.Status = null, lister.CronTabs("a").Get("b")?.DeepCopy() is { } found ? found.Status = null : null); },
+            };
+
+            private static void Use(object? one, object? other)
+            {
+            }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task Where_no_variable_would_hold_the_copy_nothing_is_offered() => RuleTest.VerifyNoFixAsync<CachedObjectAnalyzer, TakeCopyFix>("""
         class Controller(ICronTabLister lister)
         {
