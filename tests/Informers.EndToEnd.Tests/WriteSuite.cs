@@ -222,6 +222,16 @@ public abstract class WriteSuite
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task Text_is_applied_as_it_is_whatever_its_characters()
+    {
+        const string Text = "ä 😀 \U0010FFFD \\ud83d\\ude00 \\ \" / \t\n\u0001 \u2028";
+        await using var server = await StartServerAsync();
+        using var client = server.CreateRestClient();
+        var applied = await client.ApplyAsync(ConfigMaps, ConfigMap("a", ("one", Text)), new ApplyOptions { FieldManager = "suite" }, Ct);
+        Assert.Equal(Text, applied.Data["one"]);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task A_dry_run_stores_nothing()
     {
         await using var server = await StartServerAsync();
