@@ -14,7 +14,7 @@ internal static partial class LeaderElectionLog
     [LoggerMessage(8003, LogLevel.Information, "No longer leading by the lease {Lease} as '{Identity}': stopped.")]
     public static partial void Stopped(ILogger logger, ObjectName lease, string identity);
 
-    [LoggerMessage(8004, LogLevel.Error, "No longer leading: the lease {Lease} could not be renewed in time by '{Identity}'; its holder, as last seen, is '{Holder}'.")]
+    [LoggerMessage(8004, LogLevel.Error, "No longer leading: '{Identity}' has lost the lease {Lease}; its holder, as last seen, is '{Holder}'.")]
     public static partial void Lost(ILogger logger, Exception? error, ObjectName lease, string identity, string holder);
 
     [LoggerMessage(8005, LogLevel.Debug, "The lease {Lease} was given up by '{Identity}'.")]

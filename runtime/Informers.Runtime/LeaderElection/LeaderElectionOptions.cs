@@ -18,7 +18,10 @@ public sealed record LeaderElectionOptions
     /// </summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long the leader tries to renew before it gives up leading; longer than 1.2 times <see cref="RetryPeriod"/>. Default: 10 s.</summary>
+    /// <summary>
+    /// How long the leader tries to renew before it gives up leading; less where <see cref="LeaseDuration"/> ends earlier, counted from the request that renewed
+    /// last. Longer than 1.2 times <see cref="RetryPeriod"/>. Default: 10 s.
+    /// </summary>
     public TimeSpan RenewDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
@@ -69,6 +72,12 @@ public sealed record LeaderElectionOptions
         {
             throw new ArgumentException(
                 $"LeaderElectionOptions need a RetryPeriod above zero and a LeaseDuration of at least a second; they are {RetryPeriod} and {LeaseDuration}.");
+        }
+
+        if (LeaseDuration.Ticks % TimeSpan.TicksPerSecond != 0)
+        {
+            throw new ArgumentException(
+                $"LeaderElectionOptions.LeaseDuration ({LeaseDuration}) must be whole seconds: a Lease has no parts of them, and others would take it too early.");
         }
 
         if (LeaseDuration <= RenewDeadline)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Informers.Rest;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,8 +18,10 @@ namespace Informers;
 /// </para>
 /// <para>
 /// Other than there, what runs is waited for: it is cancelled when the lease is lost or the elector is stopped, and while it ends after a stop,
-/// the lease is renewed further, and given up only then. So two leaders at once there can only be when a leader has lost its lease and
-/// does not heed its token within the difference of lease duration and renew deadline.
+/// the lease is renewed further, and given up only then. A leader that sees somebody else in its lease is cancelled at once, and one that cannot
+/// renew it at the latest when the others may take it: a lease duration after it sent the request that renewed it last. So two leaders at once there
+/// can only be when a leader that has lost its lease does not heed its token in time. Where servers answer promptly it has the lease duration less
+/// renew deadline and retry period for that, 3 s by default; less where the last renewal was answered late; none where another one took the lease before its time.
 /// </para>
 /// <para>Thread-safe.</para>
 /// </remarks>
@@ -82,7 +85,7 @@ public sealed class LeaderElector
     /// <param name="cancellationToken">Stops the elector.</param>
     /// <returns>When the elector was stopped, or <paramref name="lead"/> ended by itself; in each case after <paramref name="lead"/> has ended.</returns>
     /// <exception cref="LeadershipLostException">
-    /// The lease could not be renewed in time. Usually the program ends then, and is started anew; running the elector again is possible too.
+    /// The lease could not be renewed in time, or somebody else has it. Usually the program ends then, and is started anew; running the elector again is possible too.
     /// </exception>
     /// <exception cref="InvalidOperationException">It is running already.</exception>
     public async Task RunAsync(Func<CancellationToken, Task> lead, CancellationToken cancellationToken)
@@ -182,13 +185,12 @@ public sealed class LeaderElector
                     return null;
                 }
 
-                var left = _options.RenewDeadline - _timeProvider.GetElapsedTime(begin);
+                var left = TimeToRenew(begin);
                 if (left < TimeSpan.FromMilliseconds(1))
                 {
                     ReportLeader();
                     LeaderElectionLog.Lost(_logger, error, _options.Lease, Identity, Leader);
-                    return new LeadershipLostException(
-                        $"The lease {_options.Lease} could not be renewed for {_options.RenewDeadline}; {(Leader.Length == 0 || Leader == Identity ? "nobody else was seen to hold it" : $"'{Leader}' holds it")}.", error);
+                    return new LeadershipLostException($"The lease {_options.Lease} is lost: {WhyLost()}.", error);
                 }
 
                 var (succeeded, failure) = await AttemptAsync(left, cancellationToken).ConfigureAwait(false);
@@ -200,12 +202,34 @@ public sealed class LeaderElector
                     break;
                 }
 
-                left = _options.RenewDeadline - _timeProvider.GetElapsedTime(begin);
+                left = TimeToRenew(begin);
                 await DelayAsync(left < _options.RetryPeriod ? left : _options.RetryPeriod, cancellationToken).ConfigureAwait(false);
             }
 
             ReportLeader();
         }
+    }
+
+    // How long a leader may go on trying: for the deadline, and no longer than others leave it the lease. None once somebody else was seen in it.
+    private TimeSpan TimeToRenew(long begin)
+    {
+        var observed = _observed;
+        if (!Holds(observed))
+        {
+            return TimeSpan.Zero;
+        }
+
+        var ofDeadline = _options.RenewDeadline - _timeProvider.GetElapsedTime(begin);
+        var ofLease = _options.LeaseDuration - _timeProvider.GetElapsedTime(observed.Timestamp);
+        return ofDeadline < ofLease ? ofDeadline : ofLease;
+    }
+
+    private string WhyLost()
+    {
+        var observed = _observed;
+        return Holds(observed)
+            ? string.Create(CultureInfo.InvariantCulture, $"it could not be renewed for {_timeProvider.GetElapsedTime(observed.Timestamp).TotalSeconds:0.#} s; nobody else was seen to hold it")
+            : observed.Record.Holder.Length == 0 ? "somebody else emptied it" : $"'{observed.Record.Holder}' holds it";
     }
 
     // One attempt to become or stay the leader.
@@ -262,8 +286,10 @@ public sealed class LeaderElector
 
         if (found != _observed.Record)
         {
-            // It is good from when it was seen to have changed, which is after it was written: to wait from then on is safe.
-            _observed = new Observation(found, _timeProvider.GetTimestamp());
+            // Another one's is good from when it was seen to have changed, which is after it was written: to wait from then on is safe. This instance's
+            // own, written by a request whose answer did not come, is as good as it was: when the others saw it is not known.
+            var isOwn = found.Holder == Identity && Holds(_observed);
+            _observed = new Observation(found, isOwn ? _observed.Timestamp : _timeProvider.GetTimestamp());
         }
 
         observed = _observed;

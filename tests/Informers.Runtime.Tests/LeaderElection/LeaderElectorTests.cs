@@ -140,18 +140,56 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
-    public async Task A_lease_that_another_one_took_ends_the_leading_at_the_deadline()
+    public async Task A_leader_whose_last_renewal_was_answered_late_stops_when_its_lease_ends()
+    {
+        var run = Elector().RunAsync(LeadAsync, _stop.Token);
+        await _started.Task.WaitAsync(Ct);
+        var stall = _server.Faults.Stall(count: 1);
+        var sent = _time.GetUtcNow() + await TickAsync();
+        await _server.WaitForRequestsAsync(static request => request.Verb == "update", cancellationToken: Ct);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        stall.Dispose();
+        await _time.WaitForTimerAsync(TimeSpan.FromSeconds(2), Ct);
+        Assert.Equal(Micro(sent), (string?)_server.Get(Leases, Name)!["spec"]!["renewTime"]);
+
+        // The next round begins seven seconds after the request was sent; the others may take the lease fifteen after, before its deadline.
+        _server.Faults.Fail(500, count: FaultInjector.Always);
+        while (!run.IsCompleted)
+        {
+            await Task.WhenAny(run, TickAsync());
+        }
+
+        Assert.Equal(TimeSpan.FromSeconds(15), _time.GetUtcNow() - sent);
+        Assert.Contains("could not be renewed for 15 s", (await Assert.ThrowsAsync<LeadershipLostException>(() => run)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_lease_that_was_emptied_and_cannot_be_taken_back_ends_the_leading_at_once()
+    {
+        var run = Elector().RunAsync(LeadAsync, _stop.Token);
+        await _started.Task.WaitAsync(Ct);
+        _server.Update(Leases, Name, static lease => lease["spec"]!["holderIdentity"] = string.Empty);
+
+        // The first update meets the change; the second one, to take the lease back, fails.
+        _server.Faults.Fail(409, "Conflict", count: 2, when: static request => request.Verb == "update");
+        await TickAsync();
+        Assert.Contains("somebody else emptied it", (await Assert.ThrowsAsync<LeadershipLostException>(() => run.WaitAsync(Ct))).Message, StringComparison.Ordinal);
+        Assert.True(_ended.Task.IsCompleted);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_lease_that_another_one_took_ends_the_leading_at_once()
     {
         var elector = Elector();
         var run = elector.RunAsync(LeadAsync, _stop.Token);
         await _started.Task.WaitAsync(Ct);
         _server.Update(Leases, Name, static lease => lease["spec"]!["holderIdentity"] = "thief");
-        while (!run.IsCompleted)
-        {
-            await Task.WhenAny(run, TickAsync());
-            Assert.NotEqual(elector.Leader == "thief", elector.IsLeader);
-        }
 
+        // No clock moves after the attempt that reads it.
+        Assert.Equal(TimeSpan.FromSeconds(2), await TickAsync());
+        await Task.WhenAny(run).WaitAsync(Ct);
+        Assert.False(elector.IsLeader);
+        Assert.True(_ended.Task.IsCompleted);
         Assert.Contains("'thief' holds it", (await Assert.ThrowsAsync<LeadershipLostException>(() => run)).Message, StringComparison.Ordinal);
         Assert.Equal("thief", (string?)_server.Get(Leases, Name)!["spec"]!["holderIdentity"]);
     }
@@ -275,6 +313,17 @@ public sealed class LeaderElectorTests : IAsyncLifetime
         }
 
         await Assert.ThrowsAsync<LeadershipLostException>(() => run);
+    }
+
+    [Theory]
+    [InlineData(15_500, 15)]
+    [InlineData(1_001, 1)]
+    public void A_lease_duration_with_parts_of_a_second_is_refused(int milliseconds, int whole)
+    {
+        var options = Options() with { RenewDeadline = TimeSpan.FromSeconds(0.5), RetryPeriod = TimeSpan.FromSeconds(0.1) };
+        var error = Assert.Throws<ArgumentException>(() => new LeaderElector(_client, options with { LeaseDuration = TimeSpan.FromMilliseconds(milliseconds) }));
+        Assert.Contains("whole seconds", error.Message, StringComparison.Ordinal);
+        Assert.Equal("me", new LeaderElector(_client, options with { LeaseDuration = TimeSpan.FromSeconds(whole) }).Identity);
     }
 
     [Fact]
