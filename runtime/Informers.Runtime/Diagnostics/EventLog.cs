@@ -22,4 +22,7 @@ internal static partial class EventLog
 
     [LoggerMessage(9006, LogLevel.Warning, "{Count} events were left unwritten when the recorder was disposed.")]
     public static partial void LeftUnwritten(ILogger logger, int count);
+
+    [LoggerMessage(9007, LogLevel.Error, "The event {Reason} of {Kind} {Name} could not be written, by an error that another attempt would not mend; later events are.")]
+    public static partial void Failed(ILogger logger, Exception error, string reason, string kind, ObjectName name);
 }

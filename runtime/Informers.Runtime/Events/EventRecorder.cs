@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Threading.Channels;
 using Informers.Rest;
@@ -13,14 +14,20 @@ namespace Informers;
 /// <remarks>
 /// <para>
 /// The counterpart of client-go's <c>tools/record</c>: equal events are one Event with a count; ten in ten minutes that differ in their message alone
-/// become one "combined from similar events"; of one object 25 are written at once, and then one every five minutes. Needs create and patch of
-/// <c>events</c> in the core API group.
+/// become one "combined from similar events"; of one object 25 are written at once, and then one every five minutes. Events are written one after another; an attempt may take 30 s, and a busy
+/// server may ask for ten minutes at most until the next one. Needs create and patch of <c>events</c> in the core API group.
 /// </para>
 /// <para>Thread-safe. Dispose it to have what waits still written.</para>
 /// </remarks>
 public sealed class EventRecorder : IAsyncDisposable
 {
     private const int MaxTries = 12;
+
+    // A server that accepts a request and never answers it must not hold up the events of all objects.
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(30);
+
+    // What a server may ask for at most, as of a list or watch.
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromMinutes(10);
     private static readonly UnstructuredType Events = new(new GroupVersionResource(string.Empty, "v1", "events"), "Event");
 
     private readonly IRestClient _client;
@@ -135,29 +142,45 @@ public sealed class EventRecorder : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         using var limit = new CancellationTokenSource(_options.DisposeTimeout, _timeProvider);
-        using var registration = limit.Token.Register(static state => ((CancellationTokenSource)state!).Cancel(), _stopping);
+        var registration = limit.Token.Register(static state => ((CancellationTokenSource)state!).Cancel(), _stopping);
         await _closing.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
-        registration.Unregister();
+
+        // A callback that runs already still uses what is disposed next.
+        await registration.DisposeAsync().ConfigureAwait(false);
         _closing.Dispose();
         _stopping.Dispose();
     }
 
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever one event throws is logged, and must not cost those that come after it.")]
     private async Task RunAsync()
     {
         var left = 0;
         await foreach (var entry in _queue.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
         {
-            if (_stopping.IsCancellationRequested)
+            if (entry.Event is not { } reported)
+            {
+                entry.Done?.SetResult();
+            }
+            else if (_stopping.IsCancellationRequested)
             {
                 left++;
             }
-            else if (entry.Event is { } reported && _correlator.Correlate(reported) is { } observed)
+            else
             {
-                await WriteAsync(observed).ConfigureAwait(false);
+                try
+                {
+                    if (_correlator.Correlate(reported) is { } observed)
+                    {
+                        await WriteAsync(observed).ConfigureAwait(false);
+                    }
+                }
+                catch (Exception e)
+                {
+                    // What the object's values cannot be written as, or nobody foresaw; it would be the same at the next attempt.
+                    EventLog.Failed(_logger, e, reported.Reason, reported.Regarding.Kind, KeyOf(reported));
+                }
             }
-
-            entry.Done?.SetResult();
         }
 
         if (left > 0)
@@ -166,40 +189,25 @@ public sealed class EventRecorder : IAsyncDisposable
         }
     }
 
+    // Writes, with further attempts where they may help; throws what they would not.
     private async Task WriteAsync(RecordedEvent observed)
     {
-        var isNew = observed.Count == 1;
         for (var attempt = 1; ; attempt++)
         {
             TimeSpan? wait = null;
             try
             {
-                if (!isNew)
-                {
-                    try
-                    {
-                        await _client.PatchAsync(
-                            Events, new ObjectName(observed.Namespace, observed.Name), Patch.StrategicMerge(observed.ToPatch()), null, _stopping.Token).ConfigureAwait(false);
-                        return;
-                    }
-                    catch (ApiStatusException e) when (e.IsNotFound)
-                    {
-                        // Events are deleted after an hour. It is written anew, with its count.
-                    }
-                }
-
-                await _client.CreateAsync(Events, Unstructured.Parse(observed.ToJson(_component, _options.Host).ToJsonString()), null, _stopping.Token)
-                    .ConfigureAwait(false);
+                await AttemptAsync(observed).ConfigureAwait(false);
                 return;
             }
-            catch (ApiStatusException e) when (!e.IsTooManyRequests)
+            catch (ApiStatusException e) when (!e.IsTooManyRequests && !(e.Status.Code >= 500 && e.Status.RetryAfter is not null))
             {
                 Refused(e, observed);
                 return;
             }
             catch (ApiStatusException e)
             {
-                wait = e.Status.RetryAfter;
+                wait = e.Status.RetryAfter is { } asked && asked > MaxRetryAfter ? MaxRetryAfter : e.Status.RetryAfter;
                 EventLog.AttemptFailed(_logger, e, observed.Reason, observed.Regarding.Kind, KeyOf(observed));
             }
             catch (Exception e) when (e is HttpRequestException or IOException or InvalidResponseException)
@@ -211,11 +219,10 @@ public sealed class EventRecorder : IAsyncDisposable
                 EventLog.LeftUnwritten(_logger, 1);
                 return;
             }
-            catch (Exception e) when (e is ArgumentException or NotSupportedException or System.Text.Json.JsonException or InvalidOperationException)
+            catch (OperationCanceledException e)
             {
-                // It would be the same at the next attempt.
-                EventLog.Refused(_logger, e, observed.Reason, observed.Regarding.Kind, KeyOf(observed));
-                return;
+                // The attempt's time is up, or the client has a limit of its own.
+                EventLog.AttemptFailed(_logger, e, observed.Reason, observed.Regarding.Kind, KeyOf(observed));
             }
 
             if (attempt == MaxTries || _closing.IsCancellationRequested)
@@ -228,6 +235,28 @@ public sealed class EventRecorder : IAsyncDisposable
             wait ??= attempt == 1 ? _options.RetryDelay * _options.Random.NextDouble() : _options.RetryDelay;
             await Task.Delay(wait.Value, _timeProvider, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private async Task AttemptAsync(RecordedEvent observed)
+    {
+        using var limit = new CancellationTokenSource(AttemptTimeout, _timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stopping.Token);
+        if (observed.Count > 1)
+        {
+            try
+            {
+                await _client.PatchAsync(
+                    Events, new ObjectName(observed.Namespace, observed.Name), Patch.StrategicMerge(observed.ToPatch()), null, either.Token).ConfigureAwait(false);
+                return;
+            }
+            catch (ApiStatusException e) when (e.IsNotFound)
+            {
+                // Events are deleted after an hour. It is written anew, with its count.
+            }
+        }
+
+        await _client.CreateAsync(Events, Unstructured.Parse(observed.ToJson(_component, _options.Host).ToJsonString()), null, either.Token)
+            .ConfigureAwait(false);
     }
 
     private void Refused(ApiStatusException error, RecordedEvent observed)

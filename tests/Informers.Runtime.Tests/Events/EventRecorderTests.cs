@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using Informers.Rest;
 using Informers.Testing;
 
@@ -148,7 +150,7 @@ public sealed class EventRecorderTests : IAsyncLifetime
         List<double> waits = [];
         for (var i = 0; i < 11; i++)
         {
-            waits.Add((await _time.AdvanceToNextTimerAsync(Ct)).TotalSeconds);
+            waits.Add((await AdvanceToNextAttemptAsync()).TotalSeconds);
         }
 
         await recorder.FlushAsync(Ct);
@@ -169,9 +171,80 @@ public sealed class EventRecorderTests : IAsyncLifetime
         Assert.Empty(_server.List(Events));
         _server.Faults.Fail(429, retryAfter: TimeSpan.FromSeconds(3));
         Report(recorder, "Busy", "2");
-        Assert.Equal(TimeSpan.FromSeconds(3), await _time.AdvanceToNextTimerAsync(Ct));
+        Assert.Equal(TimeSpan.FromSeconds(3), await AdvanceToNextAttemptAsync());
         await recorder.FlushAsync(Ct);
         Assert.Equal("2", (string?)Assert.Single(_server.List(Events))["message"]);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_server_in_trouble_that_says_when_to_come_again_is_asked_again()
+    {
+        await using var recorder = Recorder();
+        _server.Faults.Fail(503, retryAfter: TimeSpan.FromSeconds(4));
+        Report(recorder, "Busy", "1");
+        Assert.Equal(TimeSpan.FromSeconds(4), await AdvanceToNextAttemptAsync());
+        await recorder.FlushAsync(Ct);
+        Assert.Equal("1", (string?)Assert.Single(_server.List(Events))["message"]);
+        _server.Faults.Fail(503);
+        Report(recorder, "Down", "2");
+        await recorder.FlushAsync(Ct);
+        Assert.Single(_server.List(Events));
+    }
+
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task A_server_may_ask_for_a_wait_of_ten_minutes_at_most(int code)
+    {
+        var time = new TimerRecorder(_time);
+        await using var recorder = new EventRecorder(_client, "tester", new EventRecorderOptions { TimeProvider = time });
+        _server.Faults.Fail(code, retryAfter: TimeSpan.FromSeconds(int.MaxValue));
+        Report(recorder, "Busy", "for 68 years");
+        Assert.Equal(TimeSpan.FromSeconds(30), await time.DueTimes.ReadAsync(Ct));
+        Assert.Equal(TimeSpan.FromMinutes(10), await time.DueTimes.ReadAsync(Ct));
+        _time.Advance(TimeSpan.FromMinutes(10));
+        await recorder.FlushAsync(Ct);
+        Assert.Single(_server.List(Events));
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_request_that_hangs_is_given_up_after_30_seconds_and_tried_again()
+    {
+        await using var recorder = Recorder();
+        _server.Faults.Stall(count: 1);
+        Report(recorder, "Slow", "1");
+        Report(recorder, "Waiting", "2");
+        await _server.WaitForRequestsAsync(static request => request.Verb == "create", cancellationToken: Ct);
+        Assert.Equal(TimeSpan.FromSeconds(30), await _time.AdvanceToNextTimerAsync(Ct));
+        Assert.Equal(TimeSpan.FromSeconds(5), await AdvanceToNextAttemptAsync());
+        await recorder.FlushAsync(Ct);
+        Assert.Equal(["1", "2"], _server.List(Events).Select(static e => (string?)e["message"]).Order());
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_request_that_its_client_cancels_is_tried_again()
+    {
+        using var client = new Interposed(_client, static (attempt, _) => attempt == 1 ? throw new TaskCanceledException("the client's own limit") : Task.CompletedTask);
+        await using var recorder = Recorder(client: client);
+        Report(recorder, "Slow", "1");
+        Assert.Equal(TimeSpan.FromSeconds(5), await AdvanceToNextAttemptAsync());
+        await recorder.FlushAsync(Ct);
+        Assert.Single(_server.List(Events));
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task An_error_that_nobody_foresees_costs_one_event_and_no_more()
+    {
+        using var client = new Interposed(_client, static (attempt, _) => attempt == 1 ? throw new UnreachableException("a client's fault") : Task.CompletedTask);
+        var recorder = Recorder(client: client);
+        Report(recorder, "Lost", "1");
+        await recorder.FlushAsync(Ct);
+        Assert.Empty(_server.List(Events));
+        Report(recorder, "Written", "2");
+        await recorder.FlushAsync(Ct);
+        Assert.Equal("2", (string?)Assert.Single(_server.List(Events))["message"]);
+        Assert.Equal(0, recorder.DroppedCount);
+        await recorder.DisposeAsync();
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
@@ -221,6 +294,37 @@ public sealed class EventRecorderTests : IAsyncLifetime
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task Disposing_waits_for_what_its_time_limit_set_off()
+    {
+        var requested = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var release = new ManualResetEventSlim();
+        using var client = new Interposed(_client, async (_, token) =>
+        {
+            // A callback of somebody else that takes its time; its registration is not waited for here.
+            token.Register(() =>
+            {
+                cancelled.SetResult();
+                release.Wait(Ct);
+            });
+            requested.SetResult();
+            await answer.Task;
+        });
+        var recorder = Recorder(client: client);
+        Report(recorder, "Last", "1");
+        await requested.Task.WaitAsync(Ct);
+        var disposal = recorder.DisposeAsync().AsTask();
+        var limit = Task.Run(() => _time.Advance(TimeSpan.FromSeconds(5)), Ct);
+        await cancelled.Task.WaitAsync(Ct);
+        answer.SetException(new UnreachableException("so that the loop ends while the callback runs"));
+        Assert.False(disposal.IsCompleted);
+        release.Set();
+        await limit.WaitAsync(Ct);
+        await disposal.WaitAsync(Ct);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task Events_of_objects_without_a_namespace_are_in_default_and_names_that_are_none_are_replaced()
     {
         await using var recorder = Recorder();
@@ -247,8 +351,56 @@ public sealed class EventRecorderTests : IAsyncLifetime
     private static void Report(EventRecorder recorder, string reason, string message) =>
         recorder.Record(WidgetType.Namespaced, Regarded, EventKind.Normal, reason, message);
 
-    private EventRecorder Recorder(EventRecorderOptions? options = null) =>
-        new(_client, "tester", (options ?? new EventRecorderOptions()) with { Host = "here", TimeProvider = _time, Random = new Half() });
+    // The limit of an attempt under way lies further ahead.
+    private async Task<TimeSpan> AdvanceToNextAttemptAsync()
+    {
+        var due = await _time.WaitForTimerAsync(TimeSpan.FromSeconds(10), Ct);
+        _time.Advance(due);
+        return due;
+    }
+
+    private EventRecorder Recorder(EventRecorderOptions? options = null, IRestClient? client = null) =>
+        new(client ?? _client, "tester", (options ?? new EventRecorderOptions()) with { Host = "here", TimeProvider = _time, Random = new Half() });
+
+    /// <summary>Does something before each request, by its number.</summary>
+    private sealed class Interposed(IRestClient client, Func<int, CancellationToken, Task> before) : IRestClient
+    {
+        private int _requests;
+
+        public Uri BaseAddress => client.BaseAddress;
+
+        public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await before(Interlocked.Increment(ref _requests), cancellationToken);
+            return await client.SendAsync(request, cancellationToken);
+        }
+
+        // The client is the test's.
+        public void Dispose()
+        {
+        }
+    }
+
+    /// <summary>Tells which timers are made, in order.</summary>
+    private sealed class TimerRecorder(TimeProvider time) : TimeProvider
+    {
+        private readonly Channel<TimeSpan> _dueTimes = Channel.CreateUnbounded<TimeSpan>();
+
+        public ChannelReader<TimeSpan> DueTimes => _dueTimes.Reader;
+
+        public override long TimestampFrequency => time.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => time.GetUtcNow();
+
+        public override long GetTimestamp() => time.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = time.CreateTimer(callback, state, dueTime, period);
+            Assert.True(_dueTimes.Writer.TryWrite(dueTime));
+            return timer;
+        }
+    }
 
     private sealed class Half : Random
     {
