@@ -68,6 +68,12 @@ internal static class ReadUses
         var parent = value.Parent;
         while (parent is IConversionOperation)
         {
+            // A number that is boxed for a log is a copy.
+            if (IsHarmless(value.Type))
+            {
+                return true;
+            }
+
             value = parent;
             parent = value.Parent;
         }

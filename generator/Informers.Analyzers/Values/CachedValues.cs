@@ -6,14 +6,19 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Informers.Analyzers;
 
-/// <summary>Which values come from a cache, by what can be seen within one method. A copy of what is cached comes from there as well.</summary>
+/// <summary>
+/// Which values come from a cache, by what can be seen within one method and, for the parameters of a private one, where it is called. A copy of what is
+/// cached comes from there as well.
+/// </summary>
 internal static class CachedValues
 {
-    private const int MostLocals = 8;
+    // A local is one step.
+    private const int MostSteps = 16;
+    private const int StepsOfMethod = 4;
 
     /// <summary>Whether an expression is an object of a cache, a list of some, or a copy of either; never where that is not certain.</summary>
     public static bool IsFromCache(IOperation value, KnownSymbols known, CancellationToken cancellationToken) =>
-        IsFromCache(value, MostLocals, known, cancellationToken);
+        IsFromCache(value, MostSteps, known, cancellationToken);
 
     /// <summary>What a local is declared as, when nothing else is written to it; the sequence for the variable of a <c>foreach</c>.</summary>
     public static IOperation? ValueOf(ILocalReferenceOperation reference, CancellationToken cancellationToken) =>
@@ -67,7 +72,7 @@ internal static class CachedValues
             KnownSymbols.Is(type, known.ResourceEvent) || KnownSymbols.Is(type, known.DeletedObject),
         IPropertyReferenceOperation { Property: { Name: "Value", ContainingType.SpecialType: SpecialType.System_Nullable_T } } property =>
             IsFromCache(property.Instance, most, known, cancellationToken),
-        IParameterReferenceOperation parameter => IsHandlers(parameter, known),
+        IParameterReferenceOperation parameter => IsHandlers(parameter, known) || IsAlwaysGivenCached(parameter, most, known, cancellationToken),
         _ => false,
     };
 
@@ -105,6 +110,54 @@ internal static class CachedValues
     }
 
     private static bool IsCopy(IInvocationOperation call) => call.TargetMethod.Name is "DeepCopy" or "DeepClone" or "Clone" or "Copy";
+
+    // A parameter of a private method that nobody names but to call it, each time with what is of a cache. Other files' parts of the class are not looked at.
+    private static bool IsAlwaysGivenCached(IParameterReferenceOperation reference, int most, KnownSymbols known, CancellationToken cancellationToken)
+    {
+        if (reference is not { SemanticModel: { } model, Parameter: { RefKind: RefKind.None, ContainingSymbol: IMethodSymbol method } parameter }
+            || method is not { DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary, ContainingType: var type }
+            || type.DeclaringSyntaxReferences.Any(part => part.SyntaxTree != model.SyntaxTree)
+            || LocalWrites.IsWritten(reference))
+        {
+            return false;
+        }
+
+        var isGiven = false;
+        foreach (var name in type.DeclaringSyntaxReferences.SelectMany(part => part.GetSyntax(cancellationToken).DescendantNodes()).OfType<SimpleNameSyntax>()
+            .Where(name => name.Identifier.ValueText == method.Name))
+        {
+            if (model.GetSymbolInfo(name, cancellationToken) is var info && info.Symbol is { } named && !IsSame(named, method))
+            {
+                continue;
+            }
+
+            var use = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name.Parent is MemberBindingExpressionSyntax binding ? binding : (ExpressionSyntax)name;
+            if (info.Symbol is null
+                || use.Parent is not InvocationExpressionSyntax call || call.Expression != use
+                || model.GetOperation(call, cancellationToken) is not IInvocationOperation invocation
+                || invocation.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal) is not { Value: var given })
+            {
+                return false;
+            }
+
+            if (given is IParameterReferenceOperation again && SymbolEqualityComparer.Default.Equals(again.Parameter, parameter))
+            {
+                continue;
+            }
+
+            if (!IsFromCache(given, most - StepsOfMethod, known, cancellationToken))
+            {
+                return false;
+            }
+
+            isGiven = true;
+        }
+
+        return isGiven;
+    }
+
+    private static bool IsSame(ISymbol named, IMethodSymbol method) => named is IMethodSymbol other
+        && SymbolEqualityComparer.Default.Equals((other.ReducedFrom ?? other).OriginalDefinition, method.OriginalDefinition);
 
     // A parameter of a method of IResourceEventHandler<T>, or of a lambda that is one of ResourceEventHandlerFuncs<T>.
     private static bool IsHandlers(IParameterReferenceOperation reference, KnownSymbols known)

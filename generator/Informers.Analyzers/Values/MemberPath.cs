@@ -8,14 +8,14 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Informers.Analyzers;
 
 /// <summary>
-/// Properties and fields in a row, and the parameter or local that they begin at: <c>Metadata.Labels</c> of <c>before</c>. A local that is only
-/// another name for such a path is followed to where that begins.
+/// Properties and fields in a row, and what they begin at: a parameter, a local, or a readonly field of the class itself. <c>Metadata.Labels</c> of
+/// <c>before</c>. A local that is only another name for such a path is followed to where that begins.
 /// </summary>
 internal readonly struct MemberPath(ISymbol root, ImmutableArray<ISymbol> members)
 {
     private const int MostLocals = 8;
 
-    /// <summary>The parameter or local.</summary>
+    /// <summary>The parameter, local or readonly field.</summary>
     public ISymbol Root { get; } = root;
 
     /// <summary>The members, from the root on.</summary>
@@ -34,6 +34,8 @@ internal readonly struct MemberPath(ISymbol root, ImmutableArray<ISymbol> member
     {
         IConversionOperation conversion => Of(conversion.Operand, most, cancellationToken),
         IPropertyReferenceOperation { Instance: { } instance, Arguments.IsEmpty: true } property => With(Of(instance, most, cancellationToken), property.Property),
+        IFieldReferenceOperation { Field.IsReadOnly: true, Instance: null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } } field =>
+            new MemberPath(field.Field, []),
         IFieldReferenceOperation { Instance: { } instance } field => With(Of(instance, most, cancellationToken), field.Field),
         IConditionalAccessOperation access => Of(access.WhenNotNull, most, cancellationToken),
         IConditionalAccessInstanceOperation instance => Accessed(instance) is { } accessed ? Of(accessed, most, cancellationToken) : null,

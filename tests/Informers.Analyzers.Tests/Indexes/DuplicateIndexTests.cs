@@ -71,6 +71,32 @@ public sealed class DuplicateIndexTests
         """);
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task The_informer_of_a_readonly_field_is_the_same_one() => RuleTest.VerifyAsync<DuplicateIndexAnalyzer>("""
+        class Setup(ClusterInformers factory)
+        {
+            private static readonly ClusterInformers Shared = null!;
+            private readonly IPodInformer _pods = factory.Core.V1.Pods;
+            private readonly ISharedIndexInformer<V1Node> _nodes = factory.Core.V1.Nodes.Informer;
+            private readonly ISharedIndexInformer<V1Node> _others = NodeInformer.NewNodeInformer(default(Informers.Rest.IRestClient)!, TimeSpan.Zero);
+            private ISharedIndexInformer<V1Node> _changing = factory.Core.V1.Nodes.Informer;
+
+            void Run(Setup other)
+            {
+                _pods.Informer.AddIndexers(new Indexers<V1Pod> { ["byNode"] = pod => [] });
+                this._pods.Informer.AddIndexers(new Indexers<V1Pod> { [{|INF1102:"byNode"|}] = pod => [] });
+                other._pods.Informer.AddIndexers(new Indexers<V1Pod> { ["byNode"] = pod => [] });
+                Shared.Core.V1.Pods.Informer.AddIndexers(new Indexers<V1Pod> { ["byNode"] = pod => [] });
+                Setup.Shared.Core.V1.Pods.Informer.AddIndexers(new Indexers<V1Pod> { [{|INF1102:"byNode"|}] = pod => [] });
+                _nodes.AddIndexers(new Indexers<V1Node> { ["byZone"] = node => [] });
+                _others.AddIndexers(new Indexers<V1Node> { ["byZone"] = node => [] });
+                _changing.AddIndexers(new Indexers<V1Node> { ["byZone"] = node => [] });
+                _changing = _others;
+                _changing.AddIndexers(new Indexers<V1Node> { ["byZone"] = node => [] });
+            }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task A_pragma_switches_it_off() => RuleTest.VerifyAsync<DuplicateIndexAnalyzer>("""
         class Setup(ClusterInformers factory)
         {

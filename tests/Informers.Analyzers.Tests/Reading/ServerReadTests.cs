@@ -203,6 +203,32 @@ public sealed class ServerReadTests
         """ + Clients);
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_number_or_text_that_is_handed_on_as_an_object_is_only_read() => RuleTest.VerifyAsync<ServerReadAnalyzer>("""
+        class Handler(IFullKubernetes client, IPodLister pods) : IResourceEventHandler<V1Node>
+        {
+            public void OnAdd(V1Node node, bool isInInitialList) => _ = Tell(node);
+            public void OnUpdate(V1Node before, V1Node after) => _ = TellMore(after);
+            public void OnDelete(DeletedObject<V1Node> deleted) { }
+
+            async Task Tell(V1Node node)
+            {
+                var list = await {|INF1070:client.CoreV1.ListNamespacedPodAsync("shop")|};
+                Log("{Count} {First}", list.Items.Count, list.Items[0].Metadata.Name);
+            }
+
+            async Task TellMore(V1Node node)
+            {
+                var list = await client.CoreV1.ListNamespacedPodAsync("shop");
+                Log("{Items}", list.Items);
+                var pod = await client.CoreV1.ReadNamespacedPodAsync("web", "shop");
+                Log("{Pod}", (object)pod);
+            }
+
+            static void Log(string text, params object[] values) { }
+        }
+        """ + Clients);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task Reads_elsewhere_of_other_kinds_and_beside_filtered_informers_are_not_reported() => RuleTest.VerifyAsync<ServerReadAnalyzer>("""
         class Commands(IFullKubernetes client, IPodLister pods)
         {

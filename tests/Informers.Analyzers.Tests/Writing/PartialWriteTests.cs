@@ -146,6 +146,81 @@ public sealed class PartialWriteTests
         """ + Clients);
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_private_method_that_is_only_given_what_is_cached_is_reported_where_it_writes() => RuleTest.VerifyAsync<PartialWriteAnalyzer>("""
+        class Controller(ISharedIndexInformer<V1Pod> informer, IPodLister pods, OwnClient own, ICoreV1Operations core)
+        {
+            void Setup() => informer.SetTransform(pod => { pod.Spec.Volumes = null; return pod; });
+
+            async Task Run()
+            {
+                await foreach (var change in informer.WatchAsync())
+                {
+                    if (change.Object is not { } pod) continue;
+                    await Mark(change.Name, pod);
+                }
+
+                foreach (var pod in pods.List()) await Deeper(pod.DeepCopy());
+            }
+
+            async Task Mark(ObjectName name, V1Pod pod)
+            {
+                var marked = pod.DeepCopy();
+                marked.Metadata.Labels["seen"] = "true";
+                await {|INF1080:core.ReplaceNamespacedPodAsync(marked, name.Name, name.Namespace)|};
+                await Deeper(marked);
+            }
+
+            Task Deeper(V1Pod pod) => this.Deepest(again: false, pod: pod);
+
+            Task Deepest(V1Pod pod, bool again) => again ? Deepest(pod, false) : {|INF1080:own.UpdateAsync(pod)|};
+        }
+        """ + Clients);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_method_that_may_be_given_something_else_is_not_reported() => RuleTest.VerifyAsync<PartialWriteAnalyzer>("""
+        class Controller(ISharedIndexInformer<V1Pod> informer, IPodLister pods, OwnClient own, ICoreV1Operations core)
+        {
+            void Setup() => informer.SetTransform(pod => { pod.Spec.Volumes = null; return pod; });
+
+            async Task Run(ObjectName name, V1Pod wanted)
+            {
+                var cached = pods.Pods(name.Namespace).GetRequired(name.Name);
+                var fresh = await core.ReadNamespacedPodAsync(name.Name, name.Namespace);
+                await Both(cached);
+                await Both(fresh);
+                await Fresh(cached, name);
+                await Named(cached);
+                Func<V1Pod, Task> named = Named;
+                await Open(cached);
+                await Given(cached, fresh);
+            }
+
+            Task Both(V1Pod pod) => own.UpdateAsync(pod);
+
+            async Task Fresh(V1Pod pod, ObjectName name)
+            {
+                pod = await core.ReadNamespacedPodAsync(name.Name, name.Namespace);
+                await own.UpdateAsync(pod);
+            }
+
+            Task Named(V1Pod pod) => own.UpdateAsync(pod);
+
+            internal Task Open(V1Pod pod) => own.UpdateAsync(pod);
+
+            Task Given(V1Pod cached, V1Pod fresh) => own.UpdateAsync(fresh);
+        }
+
+        partial class Parts(IPodLister pods)
+        {
+            Task Run() => Nobody(new V1Pod());
+
+            Task Nobody(V1Pod pod) => Task.CompletedTask;
+
+            Task Uncalled(OwnClient own, V1Pod pod) => own.UpdateAsync(pod);
+        }
+        """ + Clients);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task A_pragma_switches_it_off() => RuleTest.VerifyAsync<PartialWriteAnalyzer>("""
         class Controller(ISharedIndexInformer<V1Pod> pods, ICoreV1Operations core)
         {
