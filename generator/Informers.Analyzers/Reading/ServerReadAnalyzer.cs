@@ -70,10 +70,11 @@ public sealed class ServerReadAnalyzer : UsageAnalyzer
             access is null ? "an informer of it is generated here, so a lister has it without a request" : $"'{access.Expression}' has it without a request"));
     }
 
-    // An informer that follows a part of the objects has not all that the server has. A file that makes a factory says what its informers follow.
+    // An informer that follows a part of the objects has not all that the server has. A file that makes a factory says what its informers follow; of the
+    // others, those that were generated offer it, and say nothing.
     private static bool IsFiltered(Compilation compilation, SyntaxTree tree, CancellationToken cancellationToken)
     {
-        var trees = MakesFactory(tree) ? [tree] : compilation.SyntaxTrees;
+        var trees = MakesFactory(tree) ? [tree] : compilation.SyntaxTrees.Where(static one => !CacheFlow.IsGenerated(one));
         return trees.Any(one => one.GetRoot(cancellationToken).DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(static assignment =>
             NameOf(assignment.Left) is "TweakListOptions"
             || (NameOf(assignment.Left) is "Namespace" or "Namespaces" && IsOfOptions(assignment))));

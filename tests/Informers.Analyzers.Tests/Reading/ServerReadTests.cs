@@ -1,4 +1,6 @@
 using Informers.CodeFixes;
+using Informers.Generator;
+using Informers.Generator.Tests;
 using Informers.Tests;
 
 namespace Informers.Analyzers.Tests;
@@ -246,6 +248,34 @@ public sealed class ServerReadTests
             }
         }
         """ + Clients);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task What_is_generated_in_the_same_project_says_nothing_of_what_informers_follow() => AnalyzerHarness.VerifyAsync<InformerGenerator, ServerReadAnalyzer>("""
+        using System;
+        using System.Threading.Tasks;
+        using Informers;
+        using Informers.Rest;
+
+        namespace Own;
+
+        [GenerateInformer(typeof(Shelf))]
+        public partial class OwnInformers;
+
+        [KubernetesResource("stable.example.com", "v1", "Shelf", "shelves")]
+        public class Shelf
+        {
+            public ObjectMeta? Metadata { get; set; }
+        }
+
+        class Controller(IRestClient client, ResourceType<Shelf> shelves)
+        {
+            async Task ReconcileAsync(ObjectName name)
+            {
+                var shelf = await {|INF1070:client.GetAsync(shelves, name)|};
+                Console.WriteLine(shelf.Metadata?.Generation);
+            }
+        }
+        """);
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task Reads_beside_an_informer_of_a_part_of_the_objects_are_not_reported() => RuleTest.VerifyAsync<ServerReadAnalyzer>("""

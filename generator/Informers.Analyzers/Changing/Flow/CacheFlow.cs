@@ -223,7 +223,7 @@ internal sealed class CacheFlow(CompilationFlow shared, CancellationToken cancel
         return start;
     }
 
-    private static bool IsGenerated(SyntaxTree tree) => GeneratedFiles.GetValue(tree, static one => new StrongBox<bool>(
+    internal static bool IsGenerated(SyntaxTree tree) => GeneratedFiles.GetValue(tree, static one => new StrongBox<bool>(
         one.FilePath.EndsWith(".g.cs", System.StringComparison.OrdinalIgnoreCase) || one.FilePath.EndsWith(".generated.cs", System.StringComparison.OrdinalIgnoreCase)
             || one.FilePath.EndsWith(".designer.cs", System.StringComparison.OrdinalIgnoreCase))).Value;
 
