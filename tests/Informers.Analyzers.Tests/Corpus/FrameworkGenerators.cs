@@ -4,11 +4,14 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Informers.Analyzers.Tests.Corpus;
 
-/// <summary>The generators that come with the SDK, and without which code that uses them does not compile: expressions, JSON, log messages.</summary>
+/// <summary>The generators that come with the SDK, and without which code that uses them does not compile: expressions, JSON, log messages, native calls.</summary>
 internal sealed class FrameworkGenerators : IAnalyzerAssemblyLoader
 {
     private static readonly string[] Names =
-        ["System.Text.RegularExpressions.Generator.dll", "System.Text.Json.SourceGeneration.dll", "Microsoft.Extensions.Logging.Generators.dll"];
+    [
+        "System.Text.RegularExpressions.Generator.dll", "System.Text.Json.SourceGeneration.dll", "Microsoft.Extensions.Logging.Generators.dll",
+        "Microsoft.Interop.LibraryImportGenerator.dll",
+    ];
 
     // …/shared/Microsoft.NETCore.App/10.0.0/ has …/packs beside shared.
     private static string Packs { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..", "packs"));

@@ -17,6 +17,12 @@ internal sealed partial class ProjectFile
         "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks",
     ];
 
+    private static readonly string[] ImplicitUsingsOfWeb =
+    [
+        "System.Net.Http.Json", "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Http", "Microsoft.AspNetCore.Routing",
+        "Microsoft.Extensions.Configuration", "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Logging",
+    ];
+
     private readonly XElement _project;
     private readonly string _folder;
 
@@ -33,13 +39,15 @@ internal sealed partial class ProjectFile
 
     public bool UsesInformers => Property("UseInformers") == "true";
 
+    private bool IsWeb => (string?)_project.Attribute("Sdk") == "Microsoft.NET.Sdk.Web";
+
     /// <summary>Compiles the project, with what the generator emits for it.</summary>
     /// <param name="references">What it references.</param>
     /// <param name="generatedAsWritten">Whether what is emitted is given to the compiler as somebody's own code, so that rules look at it.</param>
     public CSharpCompilation Compile(IEnumerable<MetadataReference> references, bool generatedAsWritten = false)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        var usings = ImplicitUsings.Concat(IsTest ? ["Xunit"] : []).Select(static name => $"global using global::{name};\n");
+        var usings = ImplicitUsings.Concat(IsWeb ? ImplicitUsingsOfWeb : []).Concat(IsTest ? ["Xunit"] : []).Select(static name => $"global using global::{name};\n");
         SyntaxTree[] sources =
         [
             CSharpSyntaxTree.ParseText(string.Concat(usings), ParseOptions, "Usings.g.cs", cancellationToken: cancellationToken),
@@ -69,8 +77,16 @@ internal sealed partial class ProjectFile
 
     private string? Property(string name) => _project.Descendants(name).LastOrDefault()?.Value;
 
-    private Dictionary<string, string> Properties() =>
-        Property("InformersRootNamespace") is { } root ? new() { ["build_property.InformersRootNamespace"] = root } : [];
+    private Dictionary<string, string> Properties()
+    {
+        var properties = new Dictionary<string, string> { ["build_property.RootNamespace"] = Property("RootNamespace") ?? Name };
+        if (Property("InformersRootNamespace") is { } root)
+        {
+            properties["build_property.InformersRootNamespace"] = root;
+        }
+
+        return properties;
+    }
 
     private IEnumerable<string> Sources()
     {

@@ -21,7 +21,9 @@ internal static class Repository
             return null;
         }
 
+        // What is emitted depends on whether this one is there.
         var files = Trusted();
+        files.Remove("KubernetesClient.dll");
         foreach (var path in Directory.EnumerateFiles(output, "*.dll"))
         {
             files[Path.GetFileName(path)] = path;

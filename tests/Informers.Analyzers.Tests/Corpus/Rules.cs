@@ -28,9 +28,9 @@ internal static class Rules
         var errors = compilation.GetDiagnostics(cancellationToken).Where(static one => one.Severity == DiagnosticSeverity.Error).Take(10);
         Assert.True(!errors.Any(), $"{compilation.AssemblyName} does not compile here; build the solution first.\n{string.Join('\n', errors)}");
 
-        var severities = Ids.ToDictionary(static id => id, static _ => ReportDiagnostic.Warn);
-        var options = compilation.Options.WithSpecificDiagnosticOptions(severities);
-        var found = await compilation.WithOptions(options).WithAnalyzers(All).GetAnalyzerDiagnosticsAsync(cancellationToken);
+        var config = new RepositoryConfig();
+        var options = compilation.Options.WithSyntaxTreeOptionsProvider(config.Severities);
+        var found = await compilation.WithOptions(options).WithAnalyzers(All, new AnalyzerOptions([], config)).GetAnalyzerDiagnosticsAsync(cancellationToken);
         Assert.Empty(found.Where(static one => !one.Id.StartsWith("INF1", StringComparison.Ordinal)));
         return
         [

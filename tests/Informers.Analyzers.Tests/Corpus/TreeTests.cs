@@ -5,13 +5,14 @@ namespace Informers.Analyzers.Tests.Corpus;
 /// <summary>The rules find nothing in this repository: neither in what people wrote here, nor in what the generator emits for it.</summary>
 public sealed class TreeTests
 {
-    /// <summary>All projects that run informers, the tests of the runtime among them; the corpus is a matter of its own, and the sample of fixes is wrong on purpose.</summary>
+    /// <summary>All projects that run informers, the tests of the runtime among them; the corpus is a matter of its own, the sample of fixes is wrong on purpose, and consumers and templates are no projects of the solution.</summary>
     public static TheoryData<string> Projects { get; } =
     [
         .. new[] { "sample", "tests" }
             .SelectMany(static folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.csproj", SearchOption.AllDirectories))
             .Select(static path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
-            .Where(static path => !path.Contains("Informers.Analyzers.", StringComparison.Ordinal) && !path.Contains("/Consumers/", StringComparison.Ordinal))
+            .Where(static path => !path.Contains("Informers.Analyzers.", StringComparison.Ordinal) && !path.Contains("/Consumers/", StringComparison.Ordinal)
+                && !path.Contains("/templates/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal),
     ];
 
