@@ -58,9 +58,10 @@ public class ResourceClassTests
         Assert.Equal(
             [
                 "Acme.DeepCopies.g.cs", "Acme.Generated.Acme.V1.WidgetInformer.g.cs", "Acme.Generated.Acme.V1.WidgetLister.g.cs", "Acme_Widget_ResourceType.g.cs",
-                "Decoding.Acme_WidgetDecoder.g.cs", "GeneratedInformers.g.cs", "InformerPermissions.g.cs",
+                "Decoding.Acme_WidgetDecoder.g.cs", "Encoding.Acme_WidgetEncoder.g.cs", "GeneratedInformers.g.cs", "InformerPermissions.g.cs",
             ],
             run.Files.Keys.Where(static name => !name.StartsWith("Decoding.Informers_", StringComparison.Ordinal)
+                && !name.StartsWith("Encoding.Informers_", StringComparison.Ordinal)
                 && !name.StartsWith("Copying.", StringComparison.Ordinal)));
         using var assembly = new LoadedAssembly(run.Output);
         var announced = Assert.Single(assembly.Assembly.GetCustomAttributes<GeneratedInformerAttribute>());
