@@ -94,10 +94,6 @@ public ref partial struct JsonCursor
         return fits;
     }
 
-    /// <summary>Takes a number, whatever it is.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void TakeNumber() => _position = EndOfNumber(_position);
-
     /// <summary>
     /// Takes a value that nobody wants. It is looked at as thoroughly as any other: what is malformed in it may be a sign that all is.
     /// </summary>
