@@ -92,6 +92,7 @@ public class EventHandlerTests
 
         await bad.ExpectAsync("+a*", "+b*", "~b", "-b", "+c");
         await good.ExpectAsync("+a*", "+b*", "~b", "-b", "+c");
+        await harness.Log.WaitForAsync(4010, 3);
         Assert.Equal(3, ((HandlerRegistration<Widget>)badRegistration).ErrorCount);
         var logged = harness.Log.Of(4010);
         Assert.Equal(3, logged.Count);
@@ -135,13 +136,13 @@ public class EventHandlerTests
         harness.Source.Modify(Enumerable.Range(0, 50).Select(_ => Widgets.New("w")));
         await quick.WaitForCountAsync(Changes + 50);
         await harness.Log.WaitForAsync(4011);
-        var warning = Assert.Single(harness.Log.Of(4011));
+        var warning = await harness.Log.SingleAsync(4011);
         Assert.Contains("10000 changes wait", warning.Message, StringComparison.Ordinal);
         Assert.Empty(harness.Log.Of(4012));
 
         release.Release(int.MaxValue / 2);
         await slow.WaitForCountAsync(Changes + 50);
-        Assert.Single(harness.Log.Of(4011));
+        await harness.Log.SingleAsync(4011);
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
@@ -532,7 +533,7 @@ public class EventHandlerTests
         Assert.True(harness.Informer.RemoveEventHandler(registration));
         release.Release();
         await registration.DisposeAsync().AsTask().WithinTimeout();
-        Assert.Single(harness.Log.Of(4010));
+        await harness.Log.SingleAsync(4010);
     }
 
     [Theory(Timeout = TestTimeouts.Milliseconds)]

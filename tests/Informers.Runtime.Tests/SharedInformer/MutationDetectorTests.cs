@@ -28,7 +28,7 @@ public class MutationDetectorTests
         Assert.Contains("DeepCopy()", thrown.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", thrown.Message, StringComparison.Ordinal);
         Assert.True(harness.Informer.IsStopped);
-        var (_, level, message, _) = Assert.Single(harness.Log.Of(4030));
+        var (_, level, message, _) = await harness.Log.SingleAsync(4030);
         Assert.Equal(Microsoft.Extensions.Logging.LogLevel.Critical, level);
         Assert.DoesNotContain("secret", message, StringComparison.Ordinal);
     }
@@ -59,6 +59,7 @@ public class MutationDetectorTests
         Assert.Equal(["default/a: value", "default/b: annotations"], told.Select(static mutation => $"{mutation.Name}: {mutation.Members.Single()}"));
         Assert.Same(stored, told[0].Object);
         Assert.False(harness.Run.IsCompleted);
+        await harness.Log.WaitForAsync(4033, 2);
         Assert.Equal(2, harness.Log.Of(4033).Count);
     }
 

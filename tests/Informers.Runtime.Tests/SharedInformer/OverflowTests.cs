@@ -56,7 +56,7 @@ public class OverflowTests
         harness.Source.Delete(Enumerable.Range(1, 18).Select(static i => Widgets.New($"w{i}")));
         await quick.WaitForAsync("-w18");
         Assert.InRange(registration.QueueLength, 2, 8);
-        var warning = Assert.Single(harness.Log.Of(4014));
+        var warning = await harness.Log.SingleAsync(4014);
         Assert.Contains("more than 5 changes waited", warning.Message, StringComparison.Ordinal);
 
         // More than may wait, so that the last state that is taken has all that was before.
@@ -72,7 +72,7 @@ public class OverflowTests
         Assert.Equal(["+last", "+w19", "+w20", "~changed"], lines.Skip(5).Where(static line => line != "~w19").Order(StringComparer.Ordinal));
         Assert.Equal(("1", "3"), slow.Updates[0]);
         await quick.WaitForCountAsync(3 + 1 + 2 + 1 + 20 + 18 + 12 + 1);
-        Assert.Single(harness.Log.Of(4014));
+        await harness.Log.SingleAsync(4014);
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
@@ -120,7 +120,7 @@ public class OverflowTests
         Assert.Equal(10, registration.QueueLength);
         Assert.Equal(10, quick.Lines.Count);
         Assert.Equal("8", harness.Informer.Store.Get(new("default", "w"))!.Value);
-        Assert.Single(harness.Log.Of(4013));
+        await harness.Log.SingleAsync(4013);
 
         slow.Open();
         await slow.Recorder.WaitForCountAsync(Changes + 1);
@@ -426,6 +426,7 @@ public class OverflowTests
         await registration.WaitForSyncAsync(Token).WithinTimeout();
 
         await handler.ExpectAsync("+a*", "+b*");
+        await harness.Log.WaitForAsync(4015, 2);
         Assert.Equal(2, registration.ErrorCount);
         Assert.All(harness.Log.Of(4015), static entry => Assert.Equal("again", entry.Error!.Message));
         Assert.Equal(2, harness.Log.Of(4015).Count);

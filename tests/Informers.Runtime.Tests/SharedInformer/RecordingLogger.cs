@@ -20,15 +20,22 @@ internal sealed class RecordingLogger : ILoggerFactory, ILogger
         }
     }
 
-    /// <summary>Waits for the first entry of an id.</summary>
-    public async Task WaitForAsync(int eventId)
+    /// <summary>Waits for the first entry of an id, and finds it the only one: what is logged may come just after what else a test waits for.</summary>
+    public async Task<(EventId Id, LogLevel Level, string Message, Exception? Error)> SingleAsync(int eventId)
+    {
+        await WaitForAsync(eventId);
+        return Assert.Single(Of(eventId));
+    }
+
+    /// <summary>Waits for so many entries of an id.</summary>
+    public async Task WaitForAsync(int eventId, int count = 1)
     {
         while (true)
         {
             Task changed;
             lock (_gate)
             {
-                if (_entries.Exists(entry => entry.Id.Id == eventId))
+                if (_entries.Count(entry => entry.Id.Id == eventId) >= count)
                 {
                     return;
                 }

@@ -415,8 +415,8 @@ public class SharedIndexInformerTests
 
         Assert.NotNull(harness.Informer.Store.Get(new("default", "good")));
         Assert.IsType<FormatException>(Assert.IsType<IndexFunctionException>(await told.Task.WithinTimeout()).InnerException);
-        Assert.Single(harness.Log.Of(4021));
-        Assert.Single(harness.Log.Of(4022));
+        await harness.Log.SingleAsync(4021);
+        await harness.Log.SingleAsync(4022);
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
@@ -429,7 +429,7 @@ public class SharedIndexInformerTests
 
         Assert.Equal(["b"], Names(lister.List()));
         Assert.Equal(["b"], Names(lister.List()));
-        Assert.Single(harness.Log.Of(4020));
+        await harness.Log.SingleAsync(4020);
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]

@@ -57,7 +57,7 @@ public sealed class SlowProcessingTests
         }
 
         await Assert.ThrowsAsync<IndexFunctionException>(async () => await source.Queue.PopAsync(source, TestContext.Current.CancellationToken));
-        Assert.Single(_log.Of(4024));
+        await _log.SingleAsync(4024);
     }
 
     private InformerSource<Widget> NewSource()
