@@ -38,6 +38,7 @@ public sealed class InformerGenerator : IIncrementalGenerator
         var informers = plan.SelectMany(static (plan, _) => plan.Informers).WithTrackingName(TrackingNames.Informers);
         var resourceTypes = plan.SelectMany(static (plan, _) => plan.ResourceTypes).WithTrackingName(TrackingNames.ResourceTypes);
         var decoders = plan.SelectMany(static (plan, _) => plan.Decoders).WithTrackingName(TrackingNames.Decoders);
+        var encoders = plan.SelectMany(static (plan, _) => plan.Encoders).WithTrackingName(TrackingNames.Encoders);
         var copiers = plan.SelectMany(static (plan, _) => plan.Copiers).WithTrackingName(TrackingNames.Copiers);
         var ownDeepCopies = context.CompilationProvider
             .Select(static (compilation, cancellationToken) => OwnDeepCopies.Find(compilation, cancellationToken))
@@ -64,7 +65,7 @@ public sealed class InformerGenerator : IIncrementalGenerator
             output, input.FileName, ResourceTypeEmitter.Emit(input)));
         context.RegisterSourceOutput(decoders.Combine(environment), static (output, input) => Add(
             output, input.Left.FileName, Decoder(input.Left, input.Right)));
-        context.RegisterSourceOutput(decoders.Combine(environment), static (output, input) => Add(
+        context.RegisterSourceOutput(encoders.Combine(environment), static (output, input) => Add(
             output, input.Left.EncoderFileName, EncoderEmitter.Emit(input.Left, input.Right.SharedNamespace)));
         context.RegisterSourceOutput(copiers.Combine(environment), static (output, input) => Add(
             output, input.Left.FileName, CopierEmitter.Emit(input.Left, input.Right.SharedNamespace)));

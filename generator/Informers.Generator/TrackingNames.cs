@@ -30,6 +30,9 @@ internal static class TrackingNames
     /// <summary>Each decoder to emit.</summary>
     public const string Decoders = nameof(Decoders);
 
+    /// <summary>Each encoder to emit.</summary>
+    public const string Encoders = nameof(Encoders);
+
     /// <summary>All informers that other assemblies may use.</summary>
     public const string Announcements = nameof(Announcements);
 

@@ -15,8 +15,8 @@ internal sealed class DecoderHarness : IDisposable
     private readonly Func<object, object>? _copy;
     private readonly Action<Utf8JsonWriter, object, EncodeContext> _encode;
 
-    public DecoderHarness(string source, string root = "Root", bool copiesByDecoders = false)
-        : this(TestCompilation.Create(source), root, copiesByDecoders)
+    public DecoderHarness(string source, string root = "Root", bool copiesByDecoders = false, ProjectionModel? projection = null)
+        : this(TestCompilation.Create(source), root, copiesByDecoders, projection)
     {
     }
 
@@ -24,11 +24,13 @@ internal sealed class DecoderHarness : IDisposable
     /// <param name="input">The compilation with the class.</param>
     /// <param name="root">The class.</param>
     /// <param name="copiesByDecoders">Whether copies are made of what decoders know, as where there is no symbol to look at.</param>
-    public DecoderHarness(CSharpCompilation input, string root, bool copiesByDecoders = false)
+    /// <param name="projection">What is decoded; null for everything.</param>
+    public DecoderHarness(CSharpCompilation input, string root, bool copiesByDecoders = false, ProjectionModel? projection = null)
     {
-        Graph = Parse(input, root);
-        Assert.True(Graph.Source == DecoderSource.Emitted, Graph.Problem?.ToString());
-        Copies = copiesByDecoders ? CopyGraph.Of(Graph, isPublic: false) : ParseCopies(input, root);
+        Whole = Parse(input, root);
+        Assert.True(Whole.Source == DecoderSource.Emitted, Whole.Problem?.ToString());
+        Graph = projection is null ? Whole : new ProjectionParser(Whole, static problem => Assert.Fail(problem.ToString())).Parse(projection)!;
+        Copies = copiesByDecoders ? CopyGraph.Of(Whole, isPublic: false) : ParseCopies(input, root);
         var entry = $$"""
             public static class Entry
             {
@@ -47,7 +49,7 @@ internal sealed class DecoderHarness : IDisposable
 
                 public static global::System.Action<global::System.Text.Json.Utf8JsonWriter, object, global::Informers.EncodeContext> GetEncode()
                 {
-                    global::Informers.IObjectEncoder<{{Graph.Type}}> encoder = {{EncoderEmitter.RootExpression(Graph, Namespace)}};
+                    global::Informers.IObjectEncoder<{{Graph.Type}}> encoder = {{EncoderEmitter.RootExpression(Whole, Namespace)}};
                     return (writer, value, context) => encoder.Encode(writer, ({{Graph.Type}})value, context);
                 }
 
@@ -55,7 +57,7 @@ internal sealed class DecoderHarness : IDisposable
             }
             """;
         var output = input.AddSyntaxTrees(
-            [.. Files(Graph).Concat(Files(Copies)).Append(new("Entry.g.cs", entry)).Select(f => CSharpSyntaxTree.ParseText(f.Value, TestCompilation.ParseOptions, f.Key))]);
+            [.. Decoders(Graph).Concat(Encoders(Whole)).Concat(Files(Copies)).Append(new("Entry.g.cs", entry)).Select(f => CSharpSyntaxTree.ParseText(f.Value, TestCompilation.ParseOptions, f.Key))]);
 
         // The sources of these tests are terse; what is emitted must have no warning at all.
         Assert.Empty(output.GetDiagnostics().Where(static d => d.Severity == DiagnosticSeverity.Error
@@ -67,6 +69,9 @@ internal sealed class DecoderHarness : IDisposable
     }
 
     public DecoderGraphModel Graph { get; }
+
+    /// <summary>How all of the class is decoded.</summary>
+    public DecoderGraphModel Whole { get; }
 
     /// <summary>How the class is copied.</summary>
     public CopyGraphModel Copies { get; }
@@ -90,19 +95,18 @@ internal sealed class DecoderHarness : IDisposable
         .Select(static type => KeyValuePair.Create(type.FileName + FileNames.Extension, CopierEmitter.Emit(type, Namespace)));
 
     /// <summary>The emitted files by hint name.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Files(DecoderGraphModel graph)
-    {
-        var files = new List<KeyValuePair<string, string>>();
-        foreach (var type in graph.Types)
-        {
-            var writer = new SourceWriter();
-            DecoderEmitter.Emit(writer, type, Namespace, "[global::System.CodeDom.Compiler.GeneratedCode(\"Informers.Generator\", \"1.0\")]");
-            files.Add(new(type.FileName + FileNames.Extension, writer.ToString()));
-            files.Add(new(type.EncoderFileName + FileNames.Extension, EncoderEmitter.Emit(type, Namespace)));
-        }
+    public static IReadOnlyList<KeyValuePair<string, string>> Files(DecoderGraphModel graph) => [.. Decoders(graph), .. Encoders(graph)];
 
-        return files;
-    }
+    /// <summary>The emitted decoders by hint name.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Decoders(DecoderGraphModel graph) => graph.Types.Select(static type =>
+    {
+        var writer = new SourceWriter();
+        DecoderEmitter.Emit(writer, type, Namespace, "[global::System.CodeDom.Compiler.GeneratedCode(\"Informers.Generator\", \"1.0\")]");
+        return KeyValuePair.Create(type.FileName + FileNames.Extension, writer.ToString());
+    });
+
+    private static IEnumerable<KeyValuePair<string, string>> Encoders(DecoderGraphModel graph) =>
+        graph.Types.Select(static type => KeyValuePair.Create(type.EncoderFileName + FileNames.Extension, EncoderEmitter.Emit(type, Namespace)));
 
     public object Decode(string json, DecodeContext? context = null) =>
         _decode(Encoding.UTF8.GetBytes(json), context ?? DecodeContext.Default);

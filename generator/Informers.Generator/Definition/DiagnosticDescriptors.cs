@@ -220,6 +220,56 @@ internal static class DiagnosticDescriptors
         "The index '{0}' has {1} a path and a method; give it one of them",
         Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.IndexIsUnclear + ".md");
 
+    /// <summary>{0}: the path, {1}: why.</summary>
+    public static readonly DiagnosticDescriptor ProjectionPathIsUnknown = new(
+        DiagnosticIds.ProjectionPathIsUnknown,
+        "The path of a projection leads nowhere",
+        "The path '{0}' leads nowhere: {1}",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.ProjectionPathIsUnknown + ".md");
+
+    /// <summary>{0}: the path, {1}: what the runtime needs of it.</summary>
+    public static readonly DiagnosticDescriptor IdentityIsDropped = new(
+        DiagnosticIds.IdentityIsDropped,
+        "What the runtime needs cannot be dropped",
+        "'{0}' cannot be dropped: the runtime needs '{1}' to know objects, their state, and who selects or holds them",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.IdentityIsDropped + ".md");
+
+    /// <summary>{0}: the path in Drop, {1}: the one in Fields.</summary>
+    public static readonly DiagnosticDescriptor ProjectionContradicts = new(
+        DiagnosticIds.ProjectionContradicts,
+        "Drop takes away what Fields asks for",
+        "'{0}' cannot be dropped: Fields asks for '{1}'; take one of them out",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.ProjectionContradicts + ".md");
+
+    /// <summary>{0}: the path, {1}: why.</summary>
+    public static readonly DiagnosticDescriptor ProjectionPathIsRedundant = new(
+        DiagnosticIds.ProjectionPathIsRedundant,
+        "The path of a projection changes nothing",
+        "The path '{0}' changes nothing: {1}",
+        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.ProjectionPathIsRedundant + ".md");
+
+    /// <summary>{0}: the path of the index, {1}: the type.</summary>
+    public static readonly DiagnosticDescriptor IndexIsNotDecoded = new(
+        DiagnosticIds.IndexIsNotDecoded,
+        "What an index reads is not decoded",
+        "The path '{0}' would find nothing, because Fields or Drop leave it out of '{1}'; have it decoded, or give up the index",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.IndexIsNotDecoded + ".md");
+
+    /// <summary>{0}: the type.</summary>
+    public static readonly DiagnosticDescriptor ProjectionNeedsDecoder = new(
+        DiagnosticIds.ProjectionNeedsDecoder,
+        "Fields and Drop need an emitted decoder",
+        "'{0}' is decoded by System.Text.Json, which reads all of it: Fields and Drop have no effect; a transform can set to null what is not needed",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.ProjectionNeedsDecoder + ".md");
+
+    /// <summary>{0}: the host, {1}: the resource, {2}: who says otherwise and what to do.</summary>
+    public static readonly DiagnosticDescriptor ProjectionsDiffer = new(
+        DiagnosticIds.ProjectionsDiffer,
+        "One informer cannot decode different parts",
+        "'{0}' has other Fields and Drop for the informer of {1} than {2}",
+        Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.ProjectionsDiffer + ".md",
+        customTags: WellKnownDiagnosticTags.CompilationEnd);
+
     /// <summary>{0}: what is wrong.</summary>
     public static readonly DiagnosticDescriptor YamlIsInvalid = new(
         DiagnosticIds.YamlIsInvalid,

@@ -34,6 +34,14 @@ internal static class DiagnosticIds
     public const string IndexClashes = "INF0065";
     public const string IndexIsUnclear = "INF0066";
 
+    public const string ProjectionPathIsUnknown = "INF0070";
+    public const string IdentityIsDropped = "INF0071";
+    public const string ProjectionContradicts = "INF0072";
+    public const string ProjectionPathIsRedundant = "INF0073";
+    public const string IndexIsNotDecoded = "INF0074";
+    public const string ProjectionNeedsDecoder = "INF0075";
+    public const string ProjectionsDiffer = "INF0076";
+
     public const string YamlIsInvalid = "INF0040";
     public const string CrdVersionIsOld = "INF0041";
     public const string CrdIsInvalid = "INF0042";

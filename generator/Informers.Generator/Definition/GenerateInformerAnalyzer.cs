@@ -49,6 +49,13 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
         DiagnosticDescriptors.IndexHasNoInformer,
         DiagnosticDescriptors.IndexClashes,
         DiagnosticDescriptors.IndexIsUnclear,
+        DiagnosticDescriptors.ProjectionPathIsUnknown,
+        DiagnosticDescriptors.IdentityIsDropped,
+        DiagnosticDescriptors.ProjectionContradicts,
+        DiagnosticDescriptors.ProjectionPathIsRedundant,
+        DiagnosticDescriptors.IndexIsNotDecoded,
+        DiagnosticDescriptors.ProjectionNeedsDecoder,
+        DiagnosticDescriptors.ProjectionsDiffer,
         DiagnosticDescriptors.CrdIsUnknown,
         DiagnosticDescriptors.CrdIsAmbiguous,
     ];
@@ -78,7 +85,10 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
                     (host, resource, what, usual, name) => end.ReportDiagnostic(Diagnostic.Create(
                         DiagnosticDescriptors.NameIsTaken, Place(host, symbol => LocationOf(symbol, resource, end)), what, usual, name)),
                     (host, index, reason) => end.ReportDiagnostic(Diagnostic.Create(
-                        DiagnosticDescriptors.IndexClashes, Place(host, symbol => LocationOf(symbol, index, end)), index.Name.TrimStart('@'), reason)));
+                        DiagnosticDescriptors.IndexClashes, Place(host, symbol => LocationOf(symbol, index, end)), index.Name.TrimStart('@'), reason)),
+                    (host, resource, other) => end.ReportDiagnostic(Diagnostic.Create(
+                        DiagnosticDescriptors.ProjectionsDiffer, Place(host, symbol => LocationOf(symbol, resource, end)),
+                        host.FullName.Replace("global::", string.Empty), resource.Text(), other)));
 
                 // A class that is made from a definition asks for its informer itself, and has no place in the author's source.
                 Location Place(HostModel host, Func<INamedTypeSymbol, Location> find) =>
@@ -126,11 +136,11 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
         var seen = new HashSet<string>(host.Resources.Select(static resource => resource.Text()), StringComparer.Ordinal);
         foreach (var attribute in attributes)
         {
-            AnalyzeCrd(context, attribute, symbol, seen, crds.Read(context.CancellationToken));
+            AnalyzeCrd(context, attribute, symbol, seen, crds);
         }
 
-        host = CrdHosts.Resolve(
-            host, IndexParser.AttributesOf(symbol).Any() ? crds.ReadWithMembers(context.CancellationToken) : crds.Read(context.CancellationToken));
+        var needsMembers = IndexParser.AttributesOf(symbol).Any() || host.Crds.Any(static crd => crd.Projection is not null);
+        host = CrdHosts.Resolve(host, needsMembers ? crds.ReadWithMembers(context.CancellationToken) : crds.Read(context.CancellationToken));
         host = host with
         {
             Indexes = new IndexParser(symbol, context.Compilation, context.ReportDiagnostic, context.CancellationToken).Parse(host.Resources),
@@ -152,8 +162,9 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
 
     // An attribute that names a class which the generator makes. By now that class is there; the generator had its text alone.
     private static void AnalyzeCrd(
-        SymbolAnalysisContext context, AttributeData data, INamedTypeSymbol host, HashSet<string> seen, CrdResourcesModel crds)
+        SymbolAnalysisContext context, AttributeData data, INamedTypeSymbol host, HashSet<string> seen, CrdResourcesReader reader)
     {
+        var crds = reader.Read(context.CancellationToken);
         var attribute = new AttributeReader(data);
         var name = attribute.FirstType?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
         var isMade = name is not null && crds.All.Any(one => one.Resource.Type.FullName == name);
@@ -176,6 +187,14 @@ public sealed class GenerateInformerAnalyzer : DiagnosticAnalyzer
         else if (reference.Definition is not null && !seen.Add(found[0].Resource.Text()))
         {
             Report(DiagnosticDescriptors.ResourceIsRepeated, wanted, host.ToDisplayString());
+        }
+        else if (reference is { Definition: not null, Projection: { } projection }
+            && CrdHosts.Find(reference, reader.ReadWithMembers(context.CancellationToken)) is [{ Resource: var resource }])
+        {
+            // Where the attribute names the class, that is read as others are.
+            new ProjectionParser(
+                resource.Decoder,
+                problem => context.ReportDiagnostic(ResourceParser.Told(problem, attribute, context.CancellationToken))).Parse(projection);
         }
 
         void Report(DiagnosticDescriptor rule, params object[] values) => context.ReportDiagnostic(Diagnostic.Create(

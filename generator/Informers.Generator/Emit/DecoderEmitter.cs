@@ -52,7 +52,7 @@ internal static class DecoderEmitter
             using JsonRead = global::Informers.Decoding.JsonRead;
             using global::System;
 
-            /// <summary>Reads {type.DocumentationName} from JSON.</summary>
+            /// <summary>Reads {(type.IsPartial ? "a part of " : string.Empty)}{type.DocumentationName} from JSON.</summary>
             {generatedCode}
             """);
         writer.OpenBlock($"internal static class {type.Name}");
@@ -150,7 +150,7 @@ internal static class DecoderEmitter
             }
 
             writer.OpenBlock(
-                all.Count > 0 ? "while (JsonRead.NextMember(ref reader, out var name, out var key))"
+                all.Count + type.PassedOver.Count > 0 ? "while (JsonRead.NextMember(ref reader, out var name, out var key))"
                 : type.ExtensionData is not null ? "while (JsonRead.NextMember(ref reader, out var name))"
                 : "while (JsonRead.NextMember(ref reader, out _))");
             EmitSwitch(all, locals);
@@ -211,7 +211,7 @@ internal static class DecoderEmitter
 
         private void EmitSwitch(List<DecoderMemberModel> members, Dictionary<DecoderMemberModel, string> locals)
         {
-            if (members.Count == 0)
+            if (members.Count + type.PassedOver.Count == 0)
             {
                 return;
             }
@@ -219,10 +219,7 @@ internal static class DecoderEmitter
             writer.OpenBlock("switch (key)");
             foreach (var member in members.OrderBy(static m => Encoding.UTF8.GetByteCount(m.JsonName)))
             {
-                var (key, isUnique) = KeyOf(Encoding.UTF8.GetBytes(member.JsonName));
-                writer.WriteLine(isUnique && !Literal(member.JsonName).Contains('\\')
-                    ? $"case 0x{key:x}UL: // {member.JsonName}"
-                    : $"case 0x{key:x}UL when JsonRead.Is(name, {Literal(member.JsonName)}u8):");
+                EmitCase(member.JsonName);
                 writer.Indent();
                 if (member.IsManagedFields)
                 {
@@ -242,8 +239,25 @@ internal static class DecoderEmitter
                 writer.Unindent();
             }
 
+            foreach (var name in type.PassedOver)
+            {
+                EmitCase(name);
+                writer.Indent();
+                writer.WriteLine("JsonRead.Skip(ref reader);");
+                writer.WriteLine("continue;");
+                writer.Unindent();
+            }
+
             writer.CloseBlock();
             writer.WriteLine();
+        }
+
+        private void EmitCase(string name)
+        {
+            var (key, isUnique) = KeyOf(Encoding.UTF8.GetBytes(name));
+            writer.WriteLine(isUnique && !Literal(name).Contains('\\')
+                ? $"case 0x{key:x}UL: // {name}"
+                : $"case 0x{key:x}UL when JsonRead.Is(name, {Literal(name)}u8):");
         }
 
         // The same as the runtime's JsonCursor.KeyOf; and whether no other name has this key.

@@ -39,6 +39,15 @@ internal static class ResourceTypeEmitter
 
             """);
         writer.Indent();
+        if (model.IsPartial)
+        {
+            writer.WriteLine("""
+                /// <inheritdoc/>
+                public override bool IsPartial => true;
+
+                """);
+        }
+
         if (model.Copy is not null)
         {
             writer.WriteLine($$"""

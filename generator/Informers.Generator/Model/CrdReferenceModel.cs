@@ -12,6 +12,9 @@ internal sealed record CrdReferenceModel
     /// <summary>The class as <c>typeof</c> writes it, without <c>global::</c>; null where the attribute names the definition.</summary>
     public required string? TypeName { get; init; }
 
+    /// <summary>What of it is wanted; null for everything.</summary>
+    public ProjectionModel? Projection { get; init; }
+
     /// <summary>The namespaces around that <c>typeof</c>, and those that its file uses, ordered.</summary>
     public required EquatableArray<string> Namespaces { get; init; }
 

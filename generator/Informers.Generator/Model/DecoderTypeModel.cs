@@ -12,6 +12,9 @@ internal sealed record DecoderTypeModel(string Name, string Type, string Documen
     /// <summary>The name of the file of its encoder, without extension.</summary>
     public string EncoderFileName { get; init; } = FileNames.Encoder(Name);
 
+    /// <summary>Whether members are left out, so that there is another decoder of the whole type.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>Whether it is an enum.</summary>
     public bool IsEnum { get; init; }
 
@@ -29,6 +32,9 @@ internal sealed record DecoderTypeModel(string Name, string Type, string Documen
 
     /// <summary>The member that takes what no other member takes.</summary>
     public DecoderMemberModel? ExtensionData { get; init; }
+
+    /// <summary>What the type has members for, and <see cref="ExtensionData"/> must not take, because it is left out.</summary>
+    public EquatableArray<string> PassedOver { get; init; }
 
     /// <summary>Whether it wants to know when reading begins.</summary>
     public bool HasOnDeserializing { get; init; }

@@ -4,7 +4,8 @@ namespace Informers.Generator;
 /// <param name="Factories">The hosts.</param>
 /// <param name="Informers">The informers and listers.</param>
 /// <param name="ResourceTypes">The resource types.</param>
-/// <param name="Decoders">The decoders: one for each type that can be reached from a resource class.</param>
+/// <param name="Decoders">The decoders: one for each type, or part of one, that is read of a resource class.</param>
+/// <param name="Encoders">The encoders: one for each type that can be reached from a resource class.</param>
 /// <param name="Copiers">The copiers: one for each type that can be reached from a resource class and has something to copy.</param>
 /// <param name="DeepCopies">The <c>DeepCopy()</c> methods, by namespace.</param>
 /// <param name="Announcements">What other assemblies may use.</param>
@@ -14,6 +15,7 @@ internal sealed record PlanModel(
     EquatableArray<InformerModel> Informers,
     EquatableArray<ResourceTypeModel> ResourceTypes,
     EquatableArray<DecoderTypeModel> Decoders,
+    EquatableArray<DecoderTypeModel> Encoders,
     EquatableArray<CopyTypeModel> Copiers,
     EquatableArray<DeepCopyExtensionsModel> DeepCopies,
     EquatableArray<AnnouncementModel> Announcements,

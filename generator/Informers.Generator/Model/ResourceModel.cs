@@ -33,6 +33,12 @@ internal sealed record ResourceModel
     /// <summary>How an object is decoded, with everything reachable from its class.</summary>
     public required DecoderGraphModel Decoder { get; init; }
 
+    /// <summary>How the part of an object is decoded that the attribute wants; null where it wants everything.</summary>
+    public DecoderGraphModel? Projection { get; init; }
+
+    /// <summary>What is read of objects: the part that is wanted, or everything.</summary>
+    public DecoderGraphModel Decoded => Projection ?? Decoder;
+
     /// <summary>The informer that the assembly of the class has; null where it has none, so that one is emitted.</summary>
     public GeneratedInformerModel? Elsewhere { get; init; }
 

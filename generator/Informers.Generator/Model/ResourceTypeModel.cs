@@ -33,6 +33,9 @@ internal sealed record ResourceTypeModel
     /// <summary>How metadata is read.</summary>
     public required MetadataModel Metadata { get; init; }
 
+    /// <summary>Whether objects are decoded in part.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>The decoder, as an expression.</summary>
     public required string Decoder { get; init; }
 

@@ -35,7 +35,7 @@ internal sealed class AssemblyParser(Compilation compilation, Action<Diagnostic>
 
         // What is reported has a place in the source, and so is found anew each time; the generator asks far more often.
         var resources = report is null && !SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly)
-            ? AssemblyResources.Get(assembly, compilation, () => Parse(data, assembly))
+            ? AssemblyResources.Get(assembly, compilation, ProjectionParser.Read(attribute), () => Parse(data, assembly))
             : Parse(data, assembly);
         if (resources.Count == 0)
         {
@@ -57,7 +57,11 @@ internal sealed class AssemblyParser(Compilation compilation, Action<Diagnostic>
         var attribute = new AttributeReader(data);
         List<ResourceModel> resources = [];
         INamedTypeSymbol? current = null;
-        var parser = new ResourceParser(compilation, report is null ? null : diagnostic => ReportOf(current!, attribute, diagnostic), cancellationToken);
+        List<ProjectionProblem> problems = [];
+        var parser = new ResourceParser(compilation, report is null ? null : diagnostic => ReportOf(current!, attribute, diagnostic), cancellationToken)
+        {
+            ProjectionProblems = problems.Add,
+        };
         foreach (var type in types.OrderBy(static type => type.FullName(), StringComparer.Ordinal))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -68,6 +72,7 @@ internal sealed class AssemblyParser(Compilation compilation, Action<Diagnostic>
             }
         }
 
+        ReportProjection(problems, parser.Projected, attribute);
         resources.Sort(static (left, right) => left.CompareTo(right));
         return new EquatableArray<ResourceModel>(resources);
     }
@@ -118,6 +123,24 @@ internal sealed class AssemblyParser(Compilation compilation, Action<Diagnostic>
                 }
 
                 Collect(type, types);
+            }
+        }
+    }
+
+    // Of each class those paths count that it has, so a path is wrong where no class has it. What else is wrong with a path is said once.
+    private void ReportProjection(List<ProjectionProblem> problems, int classes, AttributeReader attribute)
+    {
+        foreach (var same in problems.GroupBy(static one => (one.Rule.Id, one.Argument, one.Index)))
+        {
+            if (same.Key.Id != DiagnosticIds.ProjectionPathIsUnknown || same.Key.Index is null)
+            {
+                report!(ResourceParser.Told(same.First(), attribute, cancellationToken));
+            }
+            else if (same.Count() == classes)
+            {
+                var meant = same.FirstOrDefault(static one => one.Suggestion is not null);
+                var problem = meant ?? same.First() with { Values = [same.First().Values[0], "no resource of the assembly has it"] };
+                report!(ResourceParser.Told(problem, attribute, cancellationToken));
             }
         }
     }

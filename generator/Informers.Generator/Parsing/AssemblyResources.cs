@@ -8,19 +8,21 @@ namespace Informers.Generator;
 /// <summary>Remembers the resources of referenced assemblies, as <see cref="DecoderGraphs"/> does decoders, and for the same reasons.</summary>
 internal static class AssemblyResources
 {
-    private static readonly ConditionalWeakTable<IAssemblySymbol, ConcurrentDictionary<string, Remembered>> Assemblies = new();
+    private static readonly ConditionalWeakTable<IAssemblySymbol, ConcurrentDictionary<(string, ProjectionModel?), Remembered>> Assemblies = new();
 
     /// <summary>The resources of an assembly.</summary>
     /// <param name="assembly">A referenced assembly.</param>
     /// <param name="compilation">Who asks: what can be seen depends on that.</param>
+    /// <param name="projection">What is wanted of the classes.</param>
     /// <param name="parse">Finds them where they are not remembered.</param>
-    public static EquatableArray<ResourceModel> Get(IAssemblySymbol assembly, Compilation compilation, Func<EquatableArray<ResourceModel>> parse)
+    public static EquatableArray<ResourceModel> Get(
+        IAssemblySymbol assembly, Compilation compilation, ProjectionModel? projection, Func<EquatableArray<ResourceModel>> parse)
     {
-        var remembered = Assemblies.GetValue(assembly, static _ => new ConcurrentDictionary<string, Remembered>(StringComparer.Ordinal));
+        var remembered = Assemblies.GetValue(assembly, static _ => new ConcurrentDictionary<(string, ProjectionModel?), Remembered>());
 
         // Under another alias alone nothing of an assembly can be reached.
         var aliases = compilation.GetMetadataReference(assembly)?.Properties.Aliases ?? [];
-        var key = string.Join(",", aliases) + ";" + compilation.AssemblyName;
+        var key = (string.Join(",", aliases) + ";" + compilation.AssemblyName, projection);
         if (!remembered.TryGetValue(key, out var found))
         {
             found = remembered.GetOrAdd(key, new Remembered(parse()));

@@ -17,6 +17,12 @@ internal readonly struct AttributeReader(AttributeData attribute)
     /// <summary>The truth value that a named argument gives.</summary>
     public bool Flag(string name) => Named(name, out var value) && value.Value is true;
 
+    /// <summary>The texts that a named argument gives, an empty one for null; null when it gives none.</summary>
+    public EquatableArray<string>? Texts(string name) =>
+        Named(name, out var value) && value is { Kind: TypedConstantKind.Array, IsNull: false }
+            ? new EquatableArray<string>(value.Values.Select(static one => one.Value as string ?? string.Empty))
+            : null;
+
     /// <summary>The name of the enum member that a named argument gives; null when it gives none.</summary>
     public string? Member(string name) => Named(name, out var value) ? MemberName(value) : null;
 
@@ -29,6 +35,9 @@ internal readonly struct AttributeReader(AttributeData attribute)
 
     /// <summary>The name of the enum member that the constructor was given first.</summary>
     public string? FirstMember => attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Enum } first, ..] ? MemberName(first) : null;
+
+    /// <summary>Whether it is a <c>[GenerateInformers]</c>: one that asks for all of an assembly.</summary>
+    public bool IsOfAssembly => attribute.AttributeClass?.FullName() == WellKnownNames.GenerateInformersAttribute;
 
     /// <summary>Whether it is a <c>[GenerateInformer]</c> without a type: one that asks for an informer of the class that it stands on.</summary>
     public bool IsForItsClass =>
@@ -70,6 +79,21 @@ internal readonly struct AttributeReader(AttributeData attribute)
         }
 
         return first?.Expression.GetLocation() ?? syntax.GetLocation();
+    }
+
+    /// <summary>Where one of the texts of a named argument stands; where it cannot be told from the others, all of them.</summary>
+    public Location Location(string name, int index, CancellationToken cancellationToken)
+    {
+        var syntax = attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) as AttributeSyntax;
+        var argument = syntax?.ArgumentList?.Arguments.FirstOrDefault(one => one.NameEquals?.Name.Identifier.ValueText == name);
+        SyntaxNode? text = argument?.Expression switch
+        {
+            CollectionExpressionSyntax collection => collection.Elements.ElementAtOrDefault(index),
+            ImplicitArrayCreationExpressionSyntax array => array.Initializer.Expressions.ElementAtOrDefault(index),
+            ArrayCreationExpressionSyntax array => array.Initializer?.Expressions.ElementAtOrDefault(index),
+            _ => null,
+        };
+        return text?.GetLocation() ?? Location(name, cancellationToken);
     }
 
     /// <summary>Where the argument of the constructor at a position stands; else the attribute.</summary>

@@ -40,6 +40,12 @@ internal static class DecoderNames
     /// <summary>The class of the encoder of a type, by that of its decoder.</summary>
     public static string EncoderOf(string decoder) => decoder.Substring(0, decoder.Length - DecoderSuffix.Length) + EncoderSuffix;
 
+    /// <summary>The class of the decoder of a part of a type: a function of the type and of what is left of it, and unique to both.</summary>
+    /// <param name="decoder">The class of the decoder of the whole type.</param>
+    /// <param name="content">What is left.</param>
+    public static string Partial(string decoder, string content) =>
+        $"{decoder.Substring(0, decoder.Length - DecoderSuffix.Length)}_Part{LongHash(content).ToString("x16", CultureInfo.InvariantCulture)}{DecoderSuffix}";
+
     private static string Unique(ITypeSymbol type, string suffix)
     {
         var plain = type.ToDisplayString(PlainFormat);
@@ -83,6 +89,18 @@ internal static class DecoderNames
         SyntaxFacts.GetKeywordKind(identifier) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(identifier) == SyntaxKind.None
             ? identifier
             : "@" + identifier;
+
+    // Of 64 bits, where nobody else would see that two are one.
+    private static ulong LongHash(string text)
+    {
+        var hash = 14695981039346656037ul;
+        foreach (var character in text)
+        {
+            hash = unchecked((hash ^ character) * 1099511628211ul);
+        }
+
+        return hash;
+    }
 
     /// <summary>FNV-1a: the same in every process, unlike <see cref="string.GetHashCode()"/>.</summary>
     /// <param name="text">What to hash.</param>

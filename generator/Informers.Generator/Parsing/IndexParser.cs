@@ -122,7 +122,15 @@ internal sealed class IndexParser(INamedTypeSymbol host, Compilation compilation
         var resolver = new IndexPathResolver(resource.Decoder);
         if (resolver.Resolve(path) is { } index)
         {
-            return index;
+            if (resource.Projection is null || new IndexPathResolver(resource.Projection).Resolve(path) is not null)
+            {
+                return index;
+            }
+
+            Report(
+                DiagnosticDescriptors.IndexIsNotDecoded, attribute.LocationAt(2, cancellationToken),
+                path, resource.Type.FullName.Replace("global::", string.Empty));
+            return null;
         }
 
         Report(DiagnosticDescriptors.IndexPathIsUnknown, attribute.LocationAt(2, cancellationToken), path, resolver.Problem!);

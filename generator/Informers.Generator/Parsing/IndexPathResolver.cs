@@ -184,7 +184,8 @@ internal sealed class IndexPathResolver(DecoderGraphModel graph)
         ? graph.Types.FirstOrDefault(type => type.IsEnum && type.Name == value.Reader)
         : null;
 
-    private static string Describe(DecoderValueModel value) => value.Kind switch
+    /// <summary>What a value is, in words.</summary>
+    public static string Describe(DecoderValueModel value) => value.Kind switch
     {
         DecoderValueKind.List or DecoderValueKind.Array => "a list",
         DecoderValueKind.Dictionary => "a map",

@@ -11,9 +11,13 @@ namespace Informers.Generator;
 internal sealed class PlanBuilder
 {
     private readonly Dictionary<string, RootNamespace> _roots = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Type, string Resource, bool IsNamespaced), ResourceTypeModel> _resourceTypes = [];
+    private readonly Dictionary<(string Type, string Resource, bool IsNamespaced, string? Decoder), ResourceTypeModel> _resourceTypes = [];
     private readonly Dictionary<(string Namespace, string Type, string Resource, bool IsNamespaced), InformerModel> _informers = [];
+
+    // Who asked for each informer first: it is made as that one says.
+    private readonly Dictionary<(string Namespace, string Type, string Resource, bool IsNamespaced), (HostModel Host, ResourceModel Resource)> _wanted = [];
     private readonly Dictionary<string, DecoderTypeModel> _decoders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DecoderTypeModel> _encoders = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CopyTypeModel> _copiers = new(StringComparer.Ordinal);
     private readonly Dictionary<DecoderGraphModel, CopyGraphModel> _copies = [];
     private readonly DeepCopyNamespaces _deepCopies = new();
@@ -28,15 +32,18 @@ internal sealed class PlanBuilder
     private readonly EnvironmentModel _environment;
     private readonly Action<HostModel, ResourceModel, string, string, string>? _nameTaken;
     private readonly Action<HostModel, IndexModel, string>? _indexClashes;
+    private readonly Action<HostModel, ResourceModel, string>? _projectionDiffers;
 
     private PlanBuilder(
         SettingsModel settings,
         NamespaceModel root,
         EnvironmentModel environment,
         Action<HostModel, ResourceModel, string, string, string>? nameTaken,
-        Action<HostModel, IndexModel, string>? indexClashes)
+        Action<HostModel, IndexModel, string>? indexClashes,
+        Action<HostModel, ResourceModel, string>? projectionDiffers)
     {
         _indexClashes = indexClashes;
+        _projectionDiffers = projectionDiffers;
         _settings = settings;
         _root = root;
         _environment = environment;
@@ -50,15 +57,17 @@ internal sealed class PlanBuilder
     /// <param name="environment">What there is in the compilation.</param>
     /// <param name="nameTaken">Is told of names that are not the usual ones: the host, the resource, what it is, the usual name, the name.</param>
     /// <param name="indexClashes">Is told of indexes that cannot be, beside others: the host, the index, what else has its name.</param>
+    /// <param name="projectionDiffers">Is told of a host that wants another part of a resource than what it shares the informer with: and with what.</param>
     public static PlanModel Build(
         IEnumerable<HostModel> hosts,
         SettingsModel settings,
         NamespaceModel root,
         EnvironmentModel environment,
         Action<HostModel, ResourceModel, string, string, string>? nameTaken = null,
-        Action<HostModel, IndexModel, string>? indexClashes = null)
+        Action<HostModel, IndexModel, string>? indexClashes = null,
+        Action<HostModel, ResourceModel, string>? projectionDiffers = null)
     {
-        var builder = new PlanBuilder(settings, root, environment, nameTaken, indexClashes);
+        var builder = new PlanBuilder(settings, root, environment, nameTaken, indexClashes, projectionDiffers);
         var ordered = hosts
             .Where(host => environment.LanguageIsSupported && RootOf(host, settings, root, out _) is not null)
             .OrderBy(static host => host.FullName, StringComparer.Ordinal)
@@ -98,6 +107,8 @@ internal sealed class PlanBuilder
                 one => one with { FileName = builder._files.Take(one.FileName) }).ToList()),
             new EquatableArray<DecoderTypeModel>(builder._decoders.Values.OrderBy(static one => one.Name, StringComparer.Ordinal).Select(
                 builder.WithFile).ToList()),
+            new EquatableArray<DecoderTypeModel>(builder._encoders.Values.OrderBy(static one => one.Name, StringComparer.Ordinal).Select(
+                builder.WithEncoderFile).ToList()),
             new EquatableArray<CopyTypeModel>(builder._copiers.Values.Where(static one => one.Members.Count > 0)
                 .OrderBy(static one => one.Name, StringComparer.Ordinal).Select(builder.WithFile).ToList()),
             new EquatableArray<DeepCopyExtensionsModel>(builder._deepCopies.Methods(builder._copiers, environment.SharedNamespace).Select(
@@ -133,10 +144,13 @@ internal sealed class PlanBuilder
     private DecoderTypeModel WithFile(DecoderTypeModel decoder)
     {
         var name = _files.Take(decoder.FileName);
-        var encoder = _files.Take(decoder.EncoderFileName);
-        return name == decoder.FileName && encoder == decoder.EncoderFileName
-            ? decoder
-            : decoder with { FileName = name, EncoderFileName = encoder };
+        return name == decoder.FileName ? decoder : decoder with { FileName = name };
+    }
+
+    private DecoderTypeModel WithEncoderFile(DecoderTypeModel encoder)
+    {
+        var name = _files.Take(encoder.EncoderFileName);
+        return name == encoder.EncoderFileName ? encoder : encoder with { EncoderFileName = name };
     }
 
     private CopyTypeModel WithFile(CopyTypeModel copier)
@@ -150,8 +164,18 @@ internal sealed class PlanBuilder
         var root = RootOf(host);
         foreach (var resource in host.Resources)
         {
-            if (resource.Elsewhere is not null || (host.IsFactory && _classes.ContainsKey(Key(resource))))
+            if (resource.Elsewhere is not null)
             {
+                continue;
+            }
+
+            if (host.IsFactory && _classes.TryGetValue(Key(resource), out var ofClass))
+            {
+                if (ofClass.Resource.Projection?.RootName != resource.Projection?.RootName)
+                {
+                    _projectionDiffers?.Invoke(host, resource, "its class, beside which it is; all factories share it, so put them into the [GenerateInformer] of the class, or, where it is made from YAML, give all factories the same");
+                }
+
                 continue;
             }
 
@@ -162,6 +186,13 @@ internal sealed class PlanBuilder
             if (_informers.TryGetValue(key, out var existing))
             {
                 _informers[key] = existing with { IsPublic = existing.IsPublic || isPublic };
+                if (_wanted[key] is var first && first.Resource.Projection?.RootName != resource.Projection?.RootName)
+                {
+                    _projectionDiffers?.Invoke(
+                        host, resource,
+                        $"'{first.Host.FullName.Replace("global::", string.Empty)}', and both share it; give both the same, or move one of them into another namespace");
+                }
+
                 continue;
             }
 
@@ -171,6 +202,7 @@ internal sealed class PlanBuilder
             }
 
             var resourceType = ResourceType(resource);
+            _wanted.Add(key, (host, resource));
             _informers.Add(key, new InformerModel
             {
                 Namespace = names.Namespace,
@@ -259,10 +291,13 @@ internal sealed class PlanBuilder
 
     private ResourceTypeModel ResourceType(ResourceModel resource)
     {
-        var key = Key(resource);
+        var key = (resource.Type.FullName, resource.Text(), resource.IsNamespaced, resource.Projection?.RootName);
         if (!_resourceTypes.TryGetValue(key, out var model))
         {
-            var name = _resourceTypeNames.Take(resource.Type.Identifier + "_ResourceType");
+            // Named by the part that is decoded, so that none is renamed when another one comes.
+            var name = _resourceTypeNames.Take(resource.Projection?.RootName is { } part
+                ? $"{resource.Type.Identifier}_{DecoderNames.Hash(part):x8}_ResourceType"
+                : resource.Type.Identifier + "_ResourceType");
             model = new ResourceTypeModel
             {
                 Namespace = _environment.SharedNamespace,
@@ -275,7 +310,8 @@ internal sealed class PlanBuilder
                 Plural = resource.Plural,
                 IsNamespaced = resource.IsNamespaced,
                 Metadata = resource.Metadata,
-                Decoder = DecoderEmitter.RootExpression(resource.Decoder, _environment.SharedNamespace),
+                IsPartial = resource.Projection is not null,
+                Decoder = DecoderEmitter.RootExpression(resource.Decoded, _environment.SharedNamespace),
                 Encoder = EncoderEmitter.RootExpression(resource.Decoder, _environment.SharedNamespace),
                 Copy = CopyOf(resource).Types.FirstOrDefault(type => type.Type == resource.Type.FullName) is { } root
                     ? CopierEmitter.Method(root, _environment.SharedNamespace)
@@ -286,10 +322,16 @@ internal sealed class PlanBuilder
                 _copiers[copier.Name] = copier;
             }
 
-            foreach (var decoder in resource.Decoder.Types)
+            // Equal whichever class led to it, so that any will do.
+            foreach (var decoder in resource.Decoded.Types)
             {
-                // Equal whichever class led to it, so that any will do.
                 _decoders[decoder.Name] = decoder;
+            }
+
+            // What is written is what somebody made, so all of it.
+            foreach (var encoder in resource.Decoder.Types)
+            {
+                _encoders[encoder.Name] = encoder;
             }
 
             _resourceTypes.Add(key, model);

@@ -12,11 +12,18 @@ namespace Informers.Generator;
 /// <param name="cancellationToken">Ends the reading.</param>
 internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>? report, CancellationToken cancellationToken)
 {
-    // For fixes: which of the attribute's arguments a diagnostic is about.
+    // For fixes: which of the attribute's arguments a diagnostic is about, and what it should be.
     private const string ArgumentProperty = "Argument";
+    private const string SuggestionProperty = "Suggestion";
 
     private readonly DecoderGraphParser _decoders = new(compilation);
     private readonly CopyGraphParser _copies = new(compilation);
+
+    /// <summary>Takes what is wrong with projections in place of diagnostics, where one attribute has one for many classes.</summary>
+    public Action<ProjectionProblem>? ProjectionProblems { get; init; }
+
+    /// <summary>Of how many classes the projection of an attribute was looked at.</summary>
+    public int Projected { get; private set; }
 
     /// <summary>Reads the attribute.</summary>
     /// <param name="data">The attribute.</param>
@@ -134,7 +141,7 @@ internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>
         }
 
         var isNamespaced = scope != OwnIdentity.Cluster;
-        var isAsDeclared = attribute.Type("SerializerContext") is null && !attribute.Flag("AllowReflection");
+        var isAsDeclared = attribute.Type("SerializerContext") is null && !attribute.Flag("AllowReflection") && ProjectionParser.Read(attribute) is null;
         var elsewhere = isAsDeclared
             ? GeneratedInformers.Find(type, (group, version!, kind!, plural!, isNamespaced), compilation)
             : null;
@@ -159,6 +166,7 @@ internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>
             Metadata = metadata,
             Elsewhere = elsewhere,
             Decoder = decoder,
+            Projection = elsewhere is null ? Projection(attribute, own.Generate, type, decoder) : null,
             Copy = elsewhere is null ? Copy(attribute, type) : null,
         };
     }
@@ -175,6 +183,34 @@ internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>
 
         return copy;
     }
+
+    // What a class says of its own informer counts, but for an attribute that names it; the plan then tells whether both can be.
+    private DecoderGraphModel? Projection(AttributeReader attribute, AttributeReader? own, INamedTypeSymbol type, DecoderGraphModel decoder)
+    {
+        var isOwns = own is not null && attribute.IsOfAssembly && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly);
+        if (!isOwns && ProjectionParser.Read(attribute) is { } given)
+        {
+            Projected++;
+            return new ProjectionParser(decoder, report is null ? null : ProjectionProblems ?? ReportProblem).Parse(given, attribute.IsOfAssembly);
+        }
+
+        return own is { } one && ProjectionParser.Read(one) is { } declared ? new ProjectionParser(decoder, report: null).Parse(declared) : null;
+
+        void ReportProblem(ProjectionProblem problem) => report!(Told(problem, attribute, cancellationToken));
+    }
+
+    /// <summary>Says what is wrong with a projection, where it stands.</summary>
+    /// <param name="problem">What is wrong.</param>
+    /// <param name="attribute">The attribute with the projection.</param>
+    /// <param name="cancellationToken">Ends the search for the place.</param>
+    public static Diagnostic Told(ProjectionProblem problem, AttributeReader attribute, CancellationToken cancellationToken) =>
+        Diagnostic.Create(
+            problem.Rule,
+            problem.Index is { } index
+                ? attribute.Location(problem.Argument, index, cancellationToken)
+                : attribute.Location(problem.Argument, cancellationToken),
+            ImmutableDictionary<string, string?>.Empty.Add(ArgumentProperty, problem.Argument).Add(SuggestionProperty, problem.Suggestion),
+            problem.Values);
 
     private DecoderGraphModel? Decoder(AttributeReader attribute, AttributeReader? own, INamedTypeSymbol type)
     {

@@ -64,6 +64,31 @@ public sealed class GenerateInformerAttribute : Attribute
     public string? AccessorName { get; set; }
 
     /// <summary>
+    /// What is decoded of each object, as paths of JSON names: <c>Fields = ["metadata", "spec.nodeName", "status.phase"]</c>. The rest is passed over
+    /// unread, and its members stay as a new object has them. Default: everything.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// A path goes through lists and maps: <c>spec.containers.image</c> is the image of each container, and the containers are there with nothing else
+    /// in them. What the runtime needs is always decoded: <c>apiVersion</c>, <c>kind</c>, and of the metadata <c>name</c>, <c>namespace</c>, <c>uid</c>,
+    /// <c>resourceVersion</c>, <c>deletionTimestamp</c>, <c>labels</c>, <c>finalizers</c> and <c>ownerReferences</c>. <c>metadata.managedFields</c>
+    /// is dropped unless <c>KeepManagedFields</c> is set, whatever is said here.
+    /// </para>
+    /// <para>
+    /// The objects are partial, and the resource type says so (<see cref="ResourceType{T}.IsPartial"/>): an update with one would take the rest from the
+    /// server's object, and is refused. A <c>required</c> member that is not decoded is its type's default.
+    /// </para>
+    /// </remarks>
+    public string[]? Fields { get; set; }
+
+    /// <summary>
+    /// What is not decoded of each object, as paths like those of <see cref="Fields"/>: <c>Drop = ["spec.volumes", "status.conditions"]</c>. With
+    /// <see cref="Fields"/> it takes away from what those leave. What the runtime needs cannot be dropped, but for <c>metadata.ownerReferences</c>.
+    /// Default: nothing.
+    /// </summary>
+    public string[]? Drop { get; set; }
+
+    /// <summary>
     /// A <see cref="System.Text.Json.Serialization.JsonSerializerContext"/> that knows the type, used where the generator cannot
     /// emit a decoder.
     /// </summary>

@@ -30,4 +30,13 @@ public sealed class GenerateInformersAttribute : Attribute
 
     /// <summary>A type of the assembly.</summary>
     public Type TypeInAssembly { get; }
+
+    /// <summary>
+    /// What is decoded of each object, as in <see cref="GenerateInformerAttribute.Fields"/>; of each class those of the paths that it has. Classes
+    /// that are named by a <see cref="GenerateInformerAttribute"/>, or have one of their own, are decoded as that says. Default: everything.
+    /// </summary>
+    public string[]? Fields { get; set; }
+
+    /// <summary>What is not decoded of each object, as in <see cref="GenerateInformerAttribute.Drop"/>, for all classes in the same way. Default: nothing.</summary>
+    public string[]? Drop { get; set; }
 }

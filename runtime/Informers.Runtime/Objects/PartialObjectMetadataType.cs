@@ -33,6 +33,9 @@ public sealed class PartialObjectMetadataType : ResourceType<PartialObjectMetada
     public override Func<PartialObjectMetadata, PartialObjectMetadata> DeepCopy { get; } = ObjectMetaCopier.Copy;
 
     /// <inheritdoc/>
+    public override bool IsPartial => true;
+
+    /// <inheritdoc/>
     internal override bool IsMetadataOnly => true;
 
     /// <inheritdoc/>

@@ -70,6 +70,14 @@ public abstract class ResourceType<T>
     /// </summary>
     public virtual Func<T, T>? DeepCopy => null;
 
+    /// <summary>
+    /// Whether objects hold only a part of what the server has, because the rest is not decoded (<see cref="GenerateInformerAttribute.Fields"/>,
+    /// <see cref="GenerateInformerAttribute.Drop"/>) or not sent. An update with such an object is refused
+    /// (<see cref="Rest.PartialObjectException"/>), as it would take the rest away; patching and applying are right. It says nothing of what a transform
+    /// takes away. Default: <see langword="false"/>.
+    /// </summary>
+    public virtual bool IsPartial => false;
+
     /// <summary>Whether servers are asked for the metadata of objects alone.</summary>
     internal virtual bool IsMetadataOnly => false;
 

@@ -13,8 +13,12 @@ namespace Informers.Rest;
 /// </para>
 /// <para>
 /// An object that is updated is written whole: members that its class does not have, and that no extension data took, are gone from the stored
-/// object afterwards; so are fields that a transform or a projection of an informer took away. Read such an object anew
+/// object afterwards; so are fields that a transform of an informer took away. Read such an object anew
 /// (<see cref="GetAsync"/>) before it is updated, or patch it. <c>metadata.managedFields</c> may be missing: the server keeps its own.
+/// </para>
+/// <para>
+/// Of a resource type whose objects are partial (<see cref="ResourceType{T}.IsPartial"/>), what is read here is partial as well, so updates are refused
+/// before anything is sent. What is created, patched or applied is what the caller made, and written whole.
 /// </para>
 /// <para>Objects of a cache are shared: change a copy (<see cref="ResourceType{T}.DeepCopy"/>), not what a lister returned.</para>
 /// <para>Thread-safe, as clients are.</para>
@@ -168,6 +172,7 @@ public static class ResourceRequests
     /// The server refused; <see cref="ApiStatusException.IsConflict"/> where the object was changed in between: see <see cref="Retry.OnConflictAsync{T}"/>.
     /// </exception>
     /// <exception cref="ArgumentException">The name does not fit the scope of the resource.</exception>
+    /// <exception cref="PartialObjectException">Objects of the resource are partial: patch or apply instead.</exception>
     /// <exception cref="NotSupportedException">Nothing writes such objects.</exception>
     /// <exception cref="HttpRequestException">The server could not be reached.</exception>
     public static Task<T> UpdateAsync<T>(
@@ -177,6 +182,7 @@ public static class ResourceRequests
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(resourceType);
         ArgumentNullException.ThrowIfNull(obj);
+        PartialObjectException.ThrowIfPartial(resourceType);
         var target = ObjectRequests.Target(resourceType, resourceType.GetObjectName(obj), options?.Subresource);
         return ObjectRequests.SendAsync(
             client,
@@ -200,6 +206,7 @@ public static class ResourceRequests
     /// <returns>The object as the server stored it.</returns>
     /// <exception cref="ApiStatusException">The server refused; <see cref="ApiStatusException.IsConflict"/> where the object was changed in between.</exception>
     /// <exception cref="ArgumentException">The name does not fit the scope of the resource.</exception>
+    /// <exception cref="PartialObjectException">Objects of the resource are partial: patch or apply instead.</exception>
     /// <exception cref="NotSupportedException">Nothing writes such objects.</exception>
     /// <exception cref="HttpRequestException">The server could not be reached.</exception>
     public static Task<T> UpdateStatusAsync<T>(
@@ -225,6 +232,7 @@ public static class ResourceRequests
     /// <returns>The object as the server stored it, or as it was read where there was nothing to change.</returns>
     /// <exception cref="ApiStatusException">The server refused; <see cref="ApiStatusException.IsConflict"/> where all attempts met conflicts.</exception>
     /// <exception cref="ArgumentException">The name does not fit the scope of the resource.</exception>
+    /// <exception cref="PartialObjectException">Objects of the resource are partial: patch or apply instead.</exception>
     /// <exception cref="NotSupportedException">Nothing writes such objects.</exception>
     /// <exception cref="HttpRequestException">The server could not be reached.</exception>
     public static Task<T> ModifyAsync<T>(
@@ -237,7 +245,10 @@ public static class ResourceRequests
         CancellationToken cancellationToken = default)
         where T : class
     {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(resourceType);
         ArgumentNullException.ThrowIfNull(change);
+        PartialObjectException.ThrowIfPartial(resourceType);
         return Retry.OnConflictAsync(
             async token =>
             {

@@ -231,6 +231,20 @@ public class DefinitionFixTests
             Odd + "[Informers.GenerateInformer({|INF0017:typeof(Odd)|}, AllowReflection = true)] public partial class Host { }");
     }
 
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_path_is_written_as_it_was_meant() => VerifyAsync<ProjectionPathFix>(
+        Pods("""Fields = ["metadata", {|INF0070:"Spec.NodeName"|}, /* each */ {|INF0070:"spec.containers[*].imag"|} ], Drop = new[] { {|INF0070:"spec.container"|} }"""),
+        Pods("""Fields = ["metadata", "spec.nodeName", /* each */ "spec.containers.image" ], Drop = new[] { "spec.containers" }""").Replace("\"spec.containers\"", "{|INF0072:\"spec.containers\"|}", StringComparison.Ordinal));
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_path_that_changes_nothing_is_taken_out() => VerifyAsync<ProjectionPathFix>(
+        Pods("""Fields = ["metadata", {|INF0073:"metadata.name"|}, "spec", {|INF0073:"spec.nodeName"|}], Drop = new[] { "spec.volumes", {|INF0073:"status"|} }"""),
+        Pods("""Fields = ["metadata", "spec"], Drop = new[] { "spec.volumes" }"""));
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_path_that_nobody_can_guess_is_left_to_its_author() => VerifyNoOfferAsync<ProjectionPathFix>(
+        Good + """[Informers.GenerateInformer(typeof(Good), Fields = ["metadata", {|INF0070:"zzz"|}])] public partial class Host { }""");
+
     [Fact]
     public void The_pages_of_the_rules_say_which_have_a_fix()
     {
@@ -242,6 +256,8 @@ public class DefinitionFixTests
             fixable.Where(static id => id.StartsWith("INF0", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal),
             RulePages.All.Where(static page => page.Id.StartsWith("INF0", StringComparison.Ordinal) && page.Text.Contains("\n## Fix\n", StringComparison.Ordinal)).Select(static page => page.Id));
     }
+
+    private static string Pods(string projection) => $"[Informers.GenerateInformer(typeof(k8s.Models.V1Pod), {projection})] public partial class Host {{ }}";
 
     private static Task VerifyAsync<TFix>(string before, string after, string? title = null, bool inTurn = false)
         where TFix : RuleFix, new() =>

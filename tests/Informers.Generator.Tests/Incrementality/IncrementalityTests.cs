@@ -10,14 +10,14 @@ public class IncrementalityTests
     private static readonly string[] AllSteps =
     [
         TrackingNames.Settings, TrackingNames.Environment, TrackingNames.Hosts, TrackingNames.Plan, TrackingNames.Factories,
-        TrackingNames.Informers, TrackingNames.ResourceTypes, TrackingNames.Decoders, TrackingNames.Copiers, TrackingNames.DeepCopies,
+        TrackingNames.Informers, TrackingNames.ResourceTypes, TrackingNames.Decoders, TrackingNames.Encoders, TrackingNames.Copiers, TrackingNames.DeepCopies,
         TrackingNames.Announcements, TrackingNames.Permissions, TrackingNames.KubernetesClient,
     ];
 
     // The end of the pipeline: what stays the same here leaves its files alone.
     private static readonly string[] FileSteps =
     [
-        TrackingNames.Factories, TrackingNames.Informers, TrackingNames.ResourceTypes, TrackingNames.Decoders,
+        TrackingNames.Factories, TrackingNames.Informers, TrackingNames.ResourceTypes, TrackingNames.Decoders, TrackingNames.Encoders,
         TrackingNames.Copiers, TrackingNames.DeepCopies,
     ];
 

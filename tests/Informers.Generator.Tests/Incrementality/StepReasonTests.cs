@@ -43,6 +43,7 @@ public class StepReasonTests
         Informers = [Cached, Cached, Cached],
         ResourceTypes = [Cached, Cached, Cached],
         Decoders = [.. Enumerable.Repeat(Cached, 6)],
+        Encoders = [.. Enumerable.Repeat(Cached, 6)],
         Copiers = [.. Enumerable.Repeat(Cached, 5)],
         DeepCopies = [Cached, Cached, Cached],
         Announcements = [Cached],
@@ -61,6 +62,7 @@ public class StepReasonTests
         Informers = [Unchanged, Unchanged, Unchanged],
         ResourceTypes = [Unchanged, Unchanged, Unchanged],
         Decoders = [.. Enumerable.Repeat(Unchanged, 6)],
+        Encoders = [.. Enumerable.Repeat(Unchanged, 6)],
         Copiers = [.. Enumerable.Repeat(Unchanged, 5)],
         DeepCopies = [Cached, Cached, Cached],
         Announcements = [Unchanged],
@@ -90,6 +92,7 @@ public class StepReasonTests
         {
             Hosts = [Cached, Modified],
             Decoders = [Modified, .. Enumerable.Repeat(Unchanged, 5)],
+            Encoders = [Modified, .. Enumerable.Repeat(Unchanged, 5)],
         },
         source => source.Replace(0, Types.Replace("string? Schedule", "int? Schedule")));
 
@@ -103,6 +106,7 @@ public class StepReasonTests
             Informers = [Unchanged, Unchanged, New],
             ResourceTypes = [Unchanged, Modified, New],
             Decoders = [Unchanged, .. Enumerable.Repeat(Modified, 4), New],
+            Encoders = [Unchanged, .. Enumerable.Repeat(Modified, 4), New],
             Copiers = [Unchanged, Modified, Modified, Modified, New],
             DeepCopies = [Cached, Cached, Modified],
             Announcements = [Modified],
@@ -120,12 +124,31 @@ public class StepReasonTests
             Informers = [Unchanged, Unchanged, Removed],
             ResourceTypes = [Unchanged, Modified, Removed],
             Decoders = [Unchanged, .. Enumerable.Repeat(Modified, 4), Removed],
+            Encoders = [Unchanged, .. Enumerable.Repeat(Modified, 4), Removed],
             Copiers = [Unchanged, Modified, Modified, Modified, Removed],
             DeepCopies = [Cached, Cached, Modified],
             Announcements = [Modified],
             Permissions = [Modified],
         },
         source => source.Replace(1, Host.Replace("[GenerateInformer(typeof(Crds.Shelf))]", string.Empty)));
+
+    // The class's own encoder stays; the decoder of all of it goes, and that of a part of it comes, which stands where the other stood.
+    [Fact]
+    public void A_part_of_a_type_asked_for() => Verify(
+        SameItems with
+        {
+            Hosts = [Cached, Modified],
+            Informers = [Unchanged, Modified, Unchanged],
+            ResourceTypes = [Modified, Unchanged, Unchanged],
+            Decoders = [Modified, .. Enumerable.Repeat(Unchanged, 5)],
+        },
+        source => source.Replace(1, Host.Replace("typeof(Crds.CronTab)", "typeof(Crds.CronTab), Fields = [\"metadata\"]")));
+
+    [Fact]
+    public void Another_way_to_ask_for_the_same_part() => Verify(
+        NothingRan,
+        source => source.Replace(1, Host.Replace("typeof(Crds.CronTab)", "typeof(Crds.CronTab), Drop = [\"schedule\"]")),
+        host: Host.Replace("typeof(Crds.CronTab)", "typeof(Crds.CronTab), Fields = [\"metadata\"]"));
 
     [Fact]
     public void A_type_added_that_has_an_informer_beside_its_class() => Verify(
@@ -194,6 +217,8 @@ public class StepReasonTests
 
         public required IReadOnlyList<IncrementalStepRunReason> Decoders { get; init; }
 
+        public required IReadOnlyList<IncrementalStepRunReason> Encoders { get; init; }
+
         public required IReadOnlyList<IncrementalStepRunReason> Copiers { get; init; }
 
         public required IReadOnlyList<IncrementalStepRunReason> DeepCopies { get; init; }
@@ -212,6 +237,7 @@ public class StepReasonTests
             Informers = run.Reasons(TrackingNames.Informers),
             ResourceTypes = run.Reasons(TrackingNames.ResourceTypes),
             Decoders = run.Reasons(TrackingNames.Decoders),
+            Encoders = run.Reasons(TrackingNames.Encoders),
             Copiers = run.Reasons(TrackingNames.Copiers),
             DeepCopies = run.Reasons(TrackingNames.DeepCopies),
             Announcements = run.Reasons(TrackingNames.Announcements),

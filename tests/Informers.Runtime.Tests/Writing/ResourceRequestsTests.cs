@@ -93,10 +93,38 @@ public sealed class ResourceRequestsTests
         var byHand = await Assert.ThrowsAsync<NotSupportedException>(() => sent.Client.UpdateAsync(WidgetType.Namespaced, new Widget { Namespace = "shop", Name = "a" }, cancellationToken: Ct));
         Assert.Contains("override Encoder", byHand.Message, StringComparison.Ordinal);
         var metadata = new PartialObjectMetadataType(Widgets);
-        var partial = await Assert.ThrowsAsync<NotSupportedException>(
-            () => sent.Client.UpdateAsync(metadata, new PartialObjectMetadata { Metadata = new ObjectMeta { Namespace = "shop", Name = "a" } }, cancellationToken: Ct));
-        Assert.Contains("Patch it instead", partial.Message, StringComparison.Ordinal);
+        var partial = new PartialObjectMetadata { Metadata = new ObjectMeta { Namespace = "shop", Name = "a" } };
+        Assert.Contains(
+            "Patch it instead", (await Assert.ThrowsAsync<NotSupportedException>(() => sent.Client.CreateAsync(metadata, partial, cancellationToken: Ct))).Message, StringComparison.Ordinal);
+        var refused = await Assert.ThrowsAsync<PartialObjectException>(() => sent.Client.UpdateAsync(metadata, partial, cancellationToken: Ct));
+        Assert.Contains("with PatchAsync", refused.Message, StringComparison.Ordinal);
         Assert.Empty(sent.Lines);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task Partial_objects_are_patched_and_not_updated()
+    {
+        using var sent = new Sent(Object);
+        var type = new PartialWidgetType();
+        var widget = await sent.Client.GetAsync(type, Name, cancellationToken: Ct);
+        var calls = new Func<Task>[]
+        {
+            () => sent.Client.UpdateAsync(type, widget, cancellationToken: Ct),
+            () => sent.Client.UpdateStatusAsync(type, widget, cancellationToken: Ct),
+            () => sent.Client.ModifyAsync(type, Name, static one => one, cancellationToken: Ct),
+        };
+        foreach (var call in calls)
+        {
+            var refused = await Assert.ThrowsAsync<PartialObjectException>(call);
+            Assert.Equal(type.Resource, refused.Resource);
+            Assert.Contains("Objects of widgets.v1.example.com are decoded in part", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("PatchAsync", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("ApplyAsync", refused.Message, StringComparison.Ordinal);
+        }
+
+        Assert.StartsWith("GET ", Assert.Single(sent.Lines), StringComparison.Ordinal);
+        await sent.Client.PatchAsync(type, Name, Patch.Merge("{}"), cancellationToken: Ct);
+        Assert.StartsWith("PATCH ", sent.Line, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
@@ -230,6 +258,27 @@ public sealed class ResourceRequestsTests
     }
 
     /// <summary>A client whose requests are remembered with their bodies.</summary>
+    private sealed class PartialWidgetType() : ResourceType<Widget>(WidgetType.Namespaced.Resource, WidgetType.Namespaced.Kind, ResourceScope.Namespaced)
+    {
+        public override bool IsPartial => true;
+
+        public override IObjectDecoder<Widget> Decoder => WidgetType.Namespaced.Decoder;
+
+        public override string? GetName(Widget obj) => obj.Name;
+
+        public override string? GetNamespace(Widget obj) => obj.Namespace;
+
+        public override string? GetUid(Widget obj) => obj.Uid;
+
+        public override string? GetResourceVersion(Widget obj) => obj.ResourceVersion;
+
+        public override bool TryGetLabel(Widget obj, string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value) =>
+            WidgetType.Namespaced.TryGetLabel(obj, key, out value);
+
+        public override bool TryGetAnnotation(Widget obj, string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value) =>
+            WidgetType.Namespaced.TryGetAnnotation(obj, key, out value);
+    }
+
     private sealed class Sent : IDisposable
     {
         public const string Token = "s3cr3t-t0k3n";

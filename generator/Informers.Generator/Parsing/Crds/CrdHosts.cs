@@ -13,8 +13,11 @@ internal static class CrdHosts
     /// </summary>
     /// <param name="hosts">The hosts.</param>
     /// <param name="crds">The custom resources.</param>
-    public static EquatableArray<HostModel> Resolve(IEnumerable<HostModel> hosts, CrdResourcesModel crds) =>
-        new(hosts.Select(host => Resolve(host, crds)).Concat(crds.All.Select(one => OwnHost(one.Resource, crds.Root))));
+    public static EquatableArray<HostModel> Resolve(IEnumerable<HostModel> hosts, CrdResourcesModel crds)
+    {
+        var resolved = hosts.Select(host => Resolve(host, crds)).ToList();
+        return new(resolved.Concat(crds.All.Select(one => OwnHost(one.Resource with { Projection = Projection(one.Resource, resolved) }, crds.Root))));
+    }
 
     /// <summary>The custom resource that an attribute asks for.</summary>
     /// <param name="reference">The attribute.</param>
@@ -54,7 +57,12 @@ internal static class CrdHosts
             if (Find(reference, crds) is [{ Resource: var resource }]
                 && !resources.Exists(other => other.Type.FullName == resource.Type.FullName || other.Text() == resource.Text()))
             {
-                resources.Add(resource with { GroupName = reference.GroupName, AccessorName = reference.AccessorName });
+                resources.Add(resource with
+                {
+                    GroupName = reference.GroupName,
+                    AccessorName = reference.AccessorName,
+                    Projection = reference.Projection is { } wanted ? new ProjectionParser(resource.Decoder, report: null).Parse(wanted) : null,
+                });
             }
         }
 
@@ -75,9 +83,15 @@ internal static class CrdHosts
             return null;
         }
 
-        var resolved = index.Path is null ? index.Index : new IndexPathResolver(resource.Decoder).Resolve(index.Path);
+        var resolved = index.Path is null ? index.Index : new IndexPathResolver(resource.Decoded).Resolve(index.Path);
         return resolved is null ? null : resolved with { Type = type, Name = index.Index.Name };
     }
+
+    // Its informer is its own, and hosts use it; so it is made as they ask. Where they disagree, the first in order of names counts, and the plan says so.
+    private static DecoderGraphModel? Projection(ResourceModel resource, IEnumerable<HostModel> hosts) => hosts
+        .OrderBy(static host => host.FullName, StringComparer.Ordinal)
+        .SelectMany(static host => host.Resources)
+        .FirstOrDefault(one => one.Type.FullName == resource.Type.FullName && one.Projection is not null)?.Projection;
 
     private static HostModel OwnHost(ResourceModel resource, CrdRootModel root) => new()
     {

@@ -48,6 +48,7 @@ internal static class CrdReferenceParser
             Namespaces = Namespaces(syntax),
             GroupName = Identifier(attribute, "GroupName"),
             AccessorName = Identifier(attribute, "AccessorName"),
+            Projection = ProjectionParser.Read(attribute),
         };
     }
 
@@ -59,6 +60,7 @@ internal static class CrdReferenceParser
         Namespaces = [],
         GroupName = Identifier(attribute, "GroupName"),
         AccessorName = Identifier(attribute, "AccessorName"),
+        Projection = ProjectionParser.Read(attribute),
     };
 
     private static string? Identifier(AttributeReader attribute, string name) =>

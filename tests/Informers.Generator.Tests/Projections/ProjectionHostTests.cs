@@ -1,0 +1,184 @@
+using System.Globalization;
+using Informers.Rest;
+using Informers.Testing;
+using Informers.Tests;
+
+namespace Informers.Generator.Tests.Projections;
+
+/// <summary>Factories of partial objects: of a library's classes, of all of an assembly, and of custom resources from YAML.</summary>
+public sealed class ProjectionHostTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_factory_holds_parts_of_what_the_server_has_and_writes_what_it_is_told()
+    {
+        await using var server = await FakeApiServer.StartAsync(
+            new FakeApiServerOptions { Resources = [new FakeResource("example.com", "v1", "Job", "jobs")] }, Ct);
+        var jobs = new GroupVersionResource("example.com", "v1", "jobs");
+        server.Create(jobs, """{"metadata":{"name":"a","namespace":"s","labels":{"tier":"x"},"annotations":{"k":"v"},"finalizers":["example.com/one"]},"spec":{"node":"n","image":"i"}}""");
+        var run = GeneratorHarness.Run<InformerGenerator>(TestCompilation.Create("""
+            #nullable enable
+            using System;
+            using System.Threading;
+            using System.Threading.Tasks;
+            using Informers;
+            using Informers.Rest;
+
+            [KubernetesResource("example.com", "v1", "Job", "jobs")]
+            public class Job { public ObjectMeta? Metadata { get; set; } public Spec? Spec { get; set; } }
+            public class Spec { public string? Node { get; set; } public string? Image { get; set; } }
+
+            [GenerateInformer(typeof(Job), Fields = ["spec.node"])]
+            [InformerIndex(typeof(Job), "ByNode", "spec.node")]
+            public partial class Host { }
+
+            public static class Entry
+            {
+                public static Func<IRestClient, CacheMutationHandler, SharedInformerFactory> Make() => (client, handler) =>
+                {
+                    var factory = new Host(client, new SharedInformerOptions { DetectCacheMutations = true, CacheMutationHandler = handler });
+                    _ = factory.Example.V1.Jobs.Informer;
+                    return factory;
+                };
+
+                public static Func<IRestClient, SharedInformerFactory, CancellationToken, Task<string>> Run() => async (client, factory, token) =>
+                {
+                    var lister = ((Host)factory).Example.V1.Jobs.Lister;
+                    var type = Generated.Example.V1.JobInformer.ResourceType;
+                    var job = lister.Jobs("s").GetRequired("a");
+                    var seen = $"{type.IsPartial}|{job.Spec?.Node}|{job.Spec?.Image ?? "none"}|{job.Metadata?.Annotations is null}|{lister.ByNode("n").Count}|{lister.List(LabelSelector.Parse("tier=x")).Count}";
+                    var added = await client.AddFinalizerAsync(type, job, "example.com/two", cancellationToken: token);
+                    var applied = await client.ApplyAsync(
+                        type,
+                        new Job { Metadata = new ObjectMeta { Name = "a", Namespace = "s" }, Spec = new Spec { Image = "applied" } },
+                        new ApplyOptions { FieldManager = "test", Force = true },
+                        token);
+                    try
+                    {
+                        await client.UpdateAsync(type, job, cancellationToken: token);
+                        return "updated";
+                    }
+                    catch (PartialObjectException e)
+                    {
+                        return $"{seen}|{string.Join(",", added.Metadata!.Finalizers!)}|{applied.Spec?.Node}|{applied.Spec?.Image ?? "none"}|{e.Resource}";
+                    }
+                };
+            }
+            """));
+        run.AssertCompiles();
+        using var assembly = new LoadedAssembly(run.Output);
+        using var client = server.CreateRestClient();
+        var mutations = 0;
+        await using (var factory = assembly.Call<Func<IRestClient, CacheMutationHandler, SharedInformerFactory>>("Entry", "Make")(
+            client, _ => Interlocked.Increment(ref mutations)))
+        {
+            factory.Start(Ct);
+            await factory.EnsureCacheSyncAsync(Ct).WithinTimeout();
+
+            Assert.Equal(
+                "True|n|none|True|1|1|example.com/one,example.com/two|n|none|jobs.v1.example.com",
+                await assembly.Call<Func<IRestClient, SharedInformerFactory, CancellationToken, Task<string>>>("Entry", "Run")(client, factory, Ct).WithinTimeout());
+        }
+
+        Assert.Equal(0, mutations);
+        var whole = await client.GetAsync(new UnstructuredType(jobs), new ObjectName("s", "a"), cancellationToken: Ct);
+        var json = whole.ToJsonObject();
+        Assert.Equal("applied", (string?)json["spec"]!["image"]);
+        Assert.Equal("v", (string?)json["metadata"]!["annotations"]!["k"]);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task All_of_an_assembly_is_decoded_as_far_as_each_class_has_it_but_for_what_says_otherwise()
+    {
+        var (run, messages) = await AnalyzerHarness.VerifyAsync<InformerGenerator, GenerateInformerAnalyzer>("""
+            using Informers;
+            [KubernetesResource("a.example.com", "v1", "One", "ones")] public class One { public ObjectMeta? Metadata { get; set; } public string? Note { get; set; } public string? More { get; set; } }
+            [KubernetesResource("a.example.com", "v1", "Two", "twos")] public class Two { public ObjectMeta? Metadata { get; set; } public int? Size { get; set; } }
+            [KubernetesResource("a.example.com", "v1", "Named", "nameds")] public class Named { public ObjectMeta? Metadata { get; set; } public string? Note { get; set; } public string? More { get; set; } }
+            [GenerateInformer, KubernetesResource("a.example.com", "v1", "Own", "owns")] public class Own { public ObjectMeta? Metadata { get; set; } public string? Note { get; set; } public string? More { get; set; } }
+
+            [GenerateInformers(typeof(One), Fields = ["note", {|INF0070:"zzz"|}, {|INF0070:"Size"|}], Drop = [{|INF0071:"metadata.uid"|}])]
+            [GenerateInformer(typeof(Named), Fields = ["more"])]
+            public partial class Host { }
+            """);
+
+        run.AssertCompiles();
+        Assert.Equal(
+            ["The path 'zzz' leads nowhere: no resource of the assembly has it", "The path 'Size' leads nowhere: Two has no member 'Size'; did you mean 'size'?"], messages.Take(2));
+        Assert.Equal(
+            ["Named: metadata, more", "One: metadata, note", "Own: metadata, note, more", "Two: metadata"],
+            run.Values(TrackingNames.Decoders).Cast<DecoderTypeModel>().Where(static type => type.Members.Any(static member => member.JsonName == "metadata"))
+                .Select(static type => $"{type.Type["global::".Length..]}: {string.Join(", ", type.Members.Select(static member => member.JsonName))}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Another_assembly_may_have_parts_of_what_a_library_has_whole()
+    {
+        var library = TestCompilation.Create("Library", References.Default, """
+            using Informers;
+            [GenerateInformer, KubernetesResource("a.example.com", "v1", "Own", "owns")] public class Own { public ObjectMeta? Metadata { get; set; } public string? Note { get; set; } public string? More { get; set; } }
+            """);
+        var made = GeneratorHarness.Run<InformerGenerator>(library).AssertCompiles();
+        var reference = made.Output.ToReference();
+        foreach (var (arguments, isOwn) in ((string, bool)[])[("", false), (", Drop = [\"more\"]", true)])
+        {
+            var run = GeneratorHarness.Run<InformerGenerator>(TestCompilation.Create(
+                "Test", [.. References.Default, reference], $"namespace App; [Informers.GenerateInformer(typeof(Own){arguments})] public partial class Host;"));
+            run.AssertCompiles();
+            Assert.Equal(isOwn, run.Files.Keys.Any(static name => name.EndsWith("OwnInformer.g.cs", StringComparison.Ordinal)));
+        }
+    }
+
+    [Theory]
+    [InlineData("""Informers.GenerateInformer(Crd = "crontabs.stable.example.com", Version = "v1", """)]
+    [InlineData("""Informers.GenerateInformer(typeof(Test.Generated.Stable.V1.CronTab), """)]
+    public async Task The_informer_of_a_custom_resource_decodes_what_its_factories_ask_for(string attribute)
+    {
+        var (run, diagnostics) = await RunCrd($$"""
+            namespace One { [{{attribute}}Fields = ["spec.schedule", "spec.steps.name"])] public partial class Host; }
+            namespace Two { [{{attribute}}Fields = ["spec.steps.name", "spec.schedule"])] public partial class Host; }
+            """);
+
+        Assert.Empty(diagnostics);
+        var types = run.Values(TrackingNames.Decoders).Cast<DecoderTypeModel>().Where(static type => type.IsPartial).ToList();
+        Assert.Equal(
+            ["name", "schedule,steps"],
+            types.Select(static type => string.Join(",", type.Members.Select(static member => member.JsonName))).Where(static one => !one.Contains("metadata", StringComparison.Ordinal) && !one.Contains("uid", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Contains("IsPartial => true", run.Files.Single(static file => file.Key.Contains("V1_CronTab_", StringComparison.Ordinal) && file.Key.EndsWith("_ResourceType.g.cs", StringComparison.Ordinal)).Value, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""Informers.GenerateInformer(Crd = "crontabs.stable.example.com", Version = "v1", """)]
+    [InlineData("""Informers.GenerateInformer(typeof(Test.Generated.Stable.V1.CronTab), """)]
+    public async Task A_path_that_a_custom_resource_does_not_have_is_said_at_the_path(string attribute)
+    {
+        const string Path = "\"spec.schedul\"";
+        var source = $$"""[{{attribute}}Fields = ["metadata", {{Path}}])] public partial class Host;""";
+        var (_, diagnostics) = await RunCrd(source);
+
+        var diagnostic = Assert.Single(diagnostics);
+        Assert.Equal(("INF0070", source.IndexOf(Path, StringComparison.Ordinal), Path.Length), (diagnostic.Id, diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length));
+        Assert.Contains("did you mean 'schedule'?", diagnostic.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Factories_that_want_different_parts_of_a_custom_resource_are_told()
+    {
+        var (_, diagnostics) = await RunCrd("""
+            namespace One { [Informers.GenerateInformer(Crd = "crontabs.stable.example.com", Version = "v1", Drop = ["status"])] public partial class Host; }
+            namespace Two { [Informers.GenerateInformer(typeof(Test.Generated.Stable.V1.CronTab))] public partial class Host; }
+            """);
+
+        var diagnostic = Assert.Single(diagnostics);
+        Assert.Equal("INF0076", diagnostic.Id);
+        Assert.StartsWith("'Two.Host' has other Fields and Drop for the informer of crontabs.v1.stable.example.com than its class", diagnostic.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    private static async Task<(GeneratorRun Run, IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic> Diagnostics)> RunCrd(string source)
+    {
+        var file = Crds.CrdHarness.Sample("crontab.yaml");
+        var run = Crds.CrdHarness.Run(TestCompilation.Create(source), file).AssertCompiles();
+        return (run, await Crds.CrdHarness.AnalyzeAsync(run, new Crds.CrdHarness.Options(), file));
+    }
+}
