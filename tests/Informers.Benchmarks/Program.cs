@@ -5,6 +5,9 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Informers.Benchmarks.Micro;
 using Informers.Benchmarks.Peer;
+using Informers.Benchmarks.Peer.Generated.Apps.V1;
+using Informers.Benchmarks.Peer.Generated.Core.V1;
+using Informers.Benchmarks.Peer.Projected;
 using Informers.Benchmarks.Readers;
 
 var server = new Option<Uri>("--server")
@@ -20,6 +23,8 @@ var events = new Option<long>("--events") { Description = "How many notification
 var syncedFile = new Option<string?>("--synced-file") { Description = "Is created once synced." };
 var keepManagedFields = new Option<bool>("--keep-managed-fields") { Description = "Keeps metadata.managedFields." };
 var sharing = new Option<bool>("--sharing") { Description = "Shares equal parts of objects." };
+var fields = new Option<string?>("--fields") { Description = $"Decodes a part of each pod. A decoder is compiled, so there is one choice: {ProjectedInformers.Fields}." };
+fields.AcceptOnlyFromAmong(ProjectedInformers.Fields);
 var decoder = new Option<string>("--decoder") { Description = "generated or json.", DefaultValueFactory = static _ => "generated" };
 decoder.AcceptOnlyFromAmong("generated", "json");
 var listDuringEvents = new Option<bool>("--list-during-events") { Description = "Lists everything again and again while events come, and measures that." };
@@ -28,8 +33,17 @@ var timeout = new Option<int>("--timeout") { Description = "Seconds to wait for 
 
 var peer = new Command("peer", "Measures one informer against a server and prints one JSON line.")
 {
-    server, resource, handlers, events, syncedFile, keepManagedFields, sharing, decoder, listDuringEvents, readFor, timeout,
+    server, resource, handlers, events, syncedFile, keepManagedFields, sharing, fields, decoder, listDuringEvents, readFor, timeout,
 };
+peer.Validators.Add(result =>
+{
+    if (Text(fields) is not null && (Text(resource) is not (null or "pods") || Text(decoder) == "json"))
+    {
+        result.AddError("--fields goes with pods and the generated decoder.");
+    }
+
+    string? Text(Option option) => result.GetResult(option)?.Tokens is [var token, ..] ? token.Value : null;
+});
 peer.SetAction(async (arguments, cancellationToken) =>
 {
     var options = new PeerOptions(
@@ -40,15 +54,17 @@ peer.SetAction(async (arguments, cancellationToken) =>
         arguments.GetValue(syncedFile),
         arguments.GetValue(keepManagedFields),
         arguments.GetValue(sharing),
+        arguments.GetValue(fields),
         arguments.GetValue(decoder) == "json",
         arguments.GetValue(listDuringEvents),
         TimeSpan.FromMilliseconds(arguments.GetValue(readFor)),
         TimeSpan.FromSeconds(arguments.GetValue(timeout)));
     var result = options.Resource switch
     {
-        "pods" => await PeerRun.RunAsync(options, static factory => factory.Core.V1.Pods.Informer, cancellationToken),
-        "configmaps" => await PeerRun.RunAsync(options, static factory => factory.Core.V1.ConfigMaps.Informer, cancellationToken),
-        _ => await PeerRun.RunAsync(options, static factory => factory.Apps.V1.Deployments.Informer, cancellationToken),
+        "pods" when options.Fields is not null => await PeerRun.RunAsync(options, ProjectedInformers.Pods, cancellationToken),
+        "pods" => await PeerRun.RunAsync(options, PodInformer.ResourceType, cancellationToken),
+        "configmaps" => await PeerRun.RunAsync(options, ConfigMapInformer.ResourceType, cancellationToken),
+        _ => await PeerRun.RunAsync(options, DeploymentInformer.ResourceType, cancellationToken),
     };
     Console.WriteLine(result.ToJsonString());
 });

@@ -9,6 +9,7 @@ internal sealed record PeerOptions(
     string? SyncedFile,
     bool KeepManagedFields,
     bool ShareParts,
+    string? Fields,
     bool JsonDecoder,
     bool ListDuringEvents,
     TimeSpan ReadFor,

@@ -11,13 +11,10 @@ namespace Informers.Benchmarks.Peer;
 /// <summary>One informer, from start to the last event, as one JSON line.</summary>
 internal static class PeerRun
 {
-    public static async Task<JsonObject> RunAsync<T>(
-        PeerOptions options, Func<BenchInformers, ISharedIndexInformer<T>> generated, CancellationToken cancellationToken)
+    public static async Task<JsonObject> RunAsync<T>(PeerOptions options, ResourceType<T> type, CancellationToken cancellationToken)
         where T : class
     {
         using var client = new RestClient(options.Server);
-        await using var factory = new BenchInformers(client);
-        var type = generated(factory).ResourceType;
         if (options.JsonDecoder)
         {
             type = new JsonDecodedType<T>(type);
@@ -62,6 +59,7 @@ internal static class PeerRun
             ["decoder"] = options.JsonDecoder ? "json" : "generated",
             ["keep_managed_fields"] = options.KeepManagedFields,
             ["sharing"] = options.ShareParts,
+            ["fields"] = options.Fields,
             ["handlers"] = options.Handlers,
             ["processors"] = Environment.ProcessorCount,
             ["objects"] = informer.Store.Count,
