@@ -15,6 +15,7 @@ namespace Informers.Analyzers;
 public sealed class PartialWriteAnalyzer : UsageAnalyzer
 {
     private const string Whole = "*";
+    private const string Undecoded = "**";
 
     private static readonly DiagnosticDescriptor PartIsWrittenBack = new(
         DiagnosticIds.PartIsWrittenBack,
@@ -29,7 +30,7 @@ public sealed class PartialWriteAnalyzer : UsageAnalyzer
     /// <inheritdoc/>
     private protected override void Register(CompilationStartAnalysisContext context, KnownSymbols known)
     {
-        var found = new Found();
+        var found = new Found(context.Compilation.Assembly);
         context.RegisterSymbolAction(symbol => ReadAttributes((INamedTypeSymbol)symbol.Symbol, found), SymbolKind.NamedType);
         context.RegisterOperationAction(
             operation =>
@@ -77,7 +78,10 @@ public sealed class PartialWriteAnalyzer : UsageAnalyzer
                 if (found.Pruned(type, location.SourceTree!, isOfStatus) is { } pruned)
                 {
                     end.ReportDiagnostic(Diagnostic.Create(
-                        PartIsWrittenBack, location, type.Name, pruned == Whole ? "all that the transform leaves out" : "all of its '" + pruned + "'"));
+                        PartIsWrittenBack, location, type.Name,
+                        pruned == Whole ? "all that the transform leaves out"
+                            : pruned == Undecoded ? "what Fields or Drop of its informer leave out"
+                            : "all of its '" + pruned + "'"));
                 }
             }
         });
@@ -87,19 +91,36 @@ public sealed class PartialWriteAnalyzer : UsageAnalyzer
     {
         foreach (var attribute in type.GetAttributes())
         {
-            if (attribute.AttributeClass is { Name: "GenerateInformerAttribute", ContainingNamespace: { Name: "Informers", ContainingNamespace.IsGlobalNamespace: true } })
+            if (attribute.AttributeClass is not { ContainingNamespace: { Name: "Informers", ContainingNamespace.IsGlobalNamespace: true } } kind)
             {
-                found.Informer(
-                    attribute.ConstructorArguments.FirstOrDefault().Value as ITypeSymbol ?? type,
-                    attribute.NamedArguments.Any(static argument => argument.Key is "Fields" or "Drop" && !argument.Value.IsNull));
+                continue;
+            }
+
+            var named = attribute.ConstructorArguments.FirstOrDefault().Value as ITypeSymbol;
+            if (kind.Name == "GenerateInformersAttribute" && named is not null)
+            {
+                found.Informers(named.ContainingAssembly, ProjectedInformer.Of(attribute));
+            }
+            else if (kind.Name == "GenerateInformerAttribute")
+            {
+                if (ProjectedInformer.Text(attribute, "Crd") is { } definition)
+                {
+                    found.Informer(definition, ProjectedInformer.Text(attribute, "Version"), ProjectedInformer.Of(attribute));
+                }
+                else
+                {
+                    found.Informer(named ?? type, ProjectedInformer.Of(attribute));
+                }
             }
         }
     }
 
-    private sealed class Found
+    private sealed class Found(IAssemblySymbol project)
     {
         private readonly ConcurrentDictionary<SyntaxTree, bool> _withInformers = new();
-        private readonly ConcurrentDictionary<ITypeSymbol, bool> _projected = new(SymbolEqualityComparer.Default);
+        private readonly ConcurrentDictionary<ITypeSymbol, ProjectedInformer> _projected = new(SymbolEqualityComparer.Default);
+        private readonly ConcurrentDictionary<ISymbol, ProjectedInformer> _projectedAssemblies = new(SymbolEqualityComparer.Default);
+        private readonly ConcurrentDictionary<(string Definition, string? Version), ProjectedInformer> _projectedDefinitions = new();
         private readonly ConcurrentBag<(ITypeSymbol Type, SyntaxTree Tree, ImmutableHashSet<string> Members)> _prunings = [];
 
         public ConcurrentBag<(ITypeSymbol Type, Location Location, bool IsOfStatus)> Writes { get; } = [];
@@ -116,14 +137,19 @@ public sealed class PartialWriteAnalyzer : UsageAnalyzer
         public void HasInformers(SyntaxTree tree) => _withInformers.TryAdd(tree, true);
 
         // Of a class that one factory has whole and another in part, nobody knows which it is.
-        public void Informer(ITypeSymbol type, bool isProjected) => _projected.AddOrUpdate(type, isProjected, (_, all) => all && isProjected);
+        public void Informer(ITypeSymbol type, ProjectedInformer one) => _projected.AddOrUpdate(type, one, (_, all) => all.And(one));
+
+        public void Informer(string definition, string? version, ProjectedInformer one) =>
+            _projectedDefinitions.AddOrUpdate((definition, version), one, (_, all) => all.And(one));
+
+        public void Informers(IAssemblySymbol assembly, ProjectedInformer one) => _projectedAssemblies.AddOrUpdate(assembly, one, (_, all) => all.And(one));
 
         // Where informers are made in several files, those of one do not fill the caches of another.
         public string? Pruned(ITypeSymbol type, SyntaxTree tree, bool isOfStatus)
         {
-            if (_projected.TryGetValue(type, out var isProjected) && isProjected)
+            if (Projected(type) is { } projected && (isOfStatus ? projected.HarmsStatus : projected.IsPartial))
             {
-                return Whole;
+                return Undecoded;
             }
 
             foreach (var (pruned, of, members) in _prunings.OrderBy(static one => one.Tree.FilePath, System.StringComparer.Ordinal))
@@ -139,6 +165,24 @@ public sealed class PartialWriteAnalyzer : UsageAnalyzer
             }
 
             return null;
+        }
+
+        // What names the class says more than what names its assembly; one beside the class says the same of both.
+        private ProjectedInformer? Projected(ITypeSymbol type)
+        {
+            if (_projected.TryGetValue(type, out var named))
+            {
+                return named;
+            }
+
+            if (!_projectedDefinitions.IsEmpty && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, project)
+                && ProjectedInformer.DefinitionOf(type) is { } resource
+                && (_projectedDefinitions.TryGetValue(resource, out named) || _projectedDefinitions.TryGetValue((resource.Definition, null), out named)))
+            {
+                return named;
+            }
+
+            return type.ContainingAssembly is { } assembly && _projectedAssemblies.TryGetValue(assembly, out named) ? named : null;
         }
     }
 }

@@ -145,6 +145,67 @@ public sealed class PartialWriteTests
         }
         """ + Clients);
 
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData("GenerateInformer(typeof(V1Pod), Fields = [\"metadata\", \"spec.nodeName\", \"status\"])", true, false)]
+    [InlineData("GenerateInformer(typeof(V1Pod), Fields = [\"metadata.annotations\", \"spec\", \"status\"])", true, true)]
+    [InlineData("GenerateInformer(typeof(V1Pod), Drop = [\"spec.volumes\"])", true, false)]
+    [InlineData("GenerateInformer(typeof(V1Pod), Drop = [\"status.conditions\"])", true, true)]
+    [InlineData("GenerateInformer(typeof(V1Pod), Drop = [\"metadata.annotations\"])", true, true)]
+    [InlineData("GenerateInformers(typeof(V1Node), Drop = [\"status.conditions\"])", true, true)]
+    [InlineData("GenerateInformers(typeof(V1Node), Drop = [\"status.conditions\"]), GenerateInformer(typeof(V1Pod))", false, false)]
+    [InlineData("GenerateInformer(typeof(V1Pod), Drop = [\"metadata.managedFields\"])", false, false)]
+    [InlineData("GenerateInformer(typeof(V1Node), Drop = [\"spec\"])", false, false)]
+    [InlineData("GenerateInformer(typeof(V1Pod))", false, false)]
+    public async Task What_a_projection_leaves_out_is_taken_away_by_an_update(string attribute, bool isPartial, bool harmsStatus)
+    {
+        var messages = await RuleTest.VerifyAsync<PartialWriteAnalyzer>($$"""
+            [{{attribute}}]
+            partial class Host;
+
+            class Controller(IPodLister pods, ICoreV1Operations core)
+            {
+                async Task Reconcile(ObjectName name)
+                {
+                    var pod = pods.Pods(name.Namespace).GetRequired(name.Name).DeepCopy();
+                    await {{Marked(isPartial, "core.ReplaceNamespacedPodAsync(pod, name.Name, name.Namespace)")}};
+                    await {{Marked(harmsStatus, "core.ReplaceNamespacedPodStatusAsync(pod, name.Name, name.Namespace)")}};
+                    await core.PatchNamespacedPodAsync(pod, name.Name, name.Namespace);
+                }
+            }
+            """ + Clients);
+        Assert.All(messages, static message => Assert.Contains("holds 'V1Pod' without what Fields or Drop of its informer leave out", message, StringComparison.Ordinal));
+
+        static string Marked(bool isMarked, string call) => isMarked ? "{|INF1080:" + call + "|}" : call;
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task What_one_factory_has_whole_and_another_in_part_is_not_reported() => RuleTest.VerifyAsync<PartialWriteAnalyzer>("""
+        namespace One { [GenerateInformer(typeof(V1Pod))] partial class Host; }
+        namespace Two { [GenerateInformer(typeof(V1Pod), Drop = ["spec"])] partial class Host; }
+        class Controller(IPodLister pods, ICoreV1Operations core)
+        {
+            Task Write(ObjectName name) => core.ReplaceNamespacedPodAsync(pods.Pods("a").GetRequired("b"), name.Name, name.Namespace);
+        }
+        """ + Clients);
+
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData("[GenerateInformer(Drop = [\"spec\"])]", "")]
+    [InlineData("", "[GenerateInformer(Crd = \"tasks.example.com\", Version = \"v1\", Drop = [\"spec\"])]")]
+    [InlineData("", "[GenerateInformer(Crd = \"tasks.example.com\", Drop = [\"spec\"])]")]
+    public Task A_class_that_is_projected_by_itself_or_by_its_definition_counts(string onClass, string onHost) => RuleTest.VerifyAsync<PartialWriteAnalyzer>($$"""
+        {{onClass}}
+        [KubernetesResource("example.com", "v1", "Task", "tasks")]
+        public class Job { public ObjectMeta? Metadata { get; set; } public string? Spec { get; set; } }
+
+        {{onHost}}
+        partial class Host;
+
+        class Controller(ISharedIndexInformer<Job> jobs, Informers.Rest.IRestClient client, ResourceType<Job> type)
+        {
+            Task Write(ObjectName name) => {|INF1080:Informers.Rest.ResourceRequests.UpdateAsync(client, type, jobs.Store.Get(name)!)|};
+        }
+        """ + Clients);
+
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task A_private_method_that_is_only_given_what_is_cached_is_reported_where_it_writes() => RuleTest.VerifyAsync<PartialWriteAnalyzer>("""
         class Controller(ISharedIndexInformer<V1Pod> informer, IPodLister pods, OwnClient own, ICoreV1Operations core)
