@@ -87,6 +87,23 @@ public sealed partial class DocsTests
         Assert.Equal("5 0 * * *", await console.ReadLineAsync(Ct));
     }
 
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task The_tutorial_on_parts_holds_parts_and_patches_the_whole()
+    {
+        await using var server = await Informers.Testing.FakeApiServer.StartAsync(cancellationToken: Ct);
+        var pods = new GroupVersionResource("", "v1", "pods");
+        server.Create(pods, """
+            {"metadata":{"namespace":"shop","name":"web-0","labels":{"app":"web"}},"spec":{"nodeName":"node-1","containers":[{"name":"web","image":"web:1"}]},"status":{"phase":"Running"}}
+            """);
+        using var client = server.CreateRestClient();
+        var console = new TutorialConsole();
+        await Tutorial.Projection.ProjectionTutorial.RunAsync(client, console, Ct);
+        Assert.Equal("web-0 on node-1 is Running, with 0 containers", await console.ReadLineAsync(Ct));
+        var pod = server.Get(pods, new ObjectName("shop", "web-0"))!;
+        Assert.Equal("true", (string?)pod["metadata"]!["labels"]!["seen"]);
+        Assert.Equal("web:1", (string?)pod["spec"]!["containers"]![0]!["image"]);
+    }
+
     private static IEnumerable<string> Pages() =>
         Directory.EnumerateFiles(Root, "*.md", SearchOption.AllDirectories).Where(IsSource);
 

@@ -19,6 +19,7 @@ public sealed partial class ReadmeTests
     [InlineData("runtime/Informers.Hosting/README.md", 1)]
     [InlineData("runtime/TELEMETRY.md", 1)]
     [InlineData("runtime/docs/testing.md", 1)]
+    [InlineData("runtime/docs/memory.md", 1)]
     [InlineData("runtime/WRITING.md", 1)]
     public async Task Every_program_in_a_README_is_the_one_that_is_compiled_here(string file, int programs)
     {
