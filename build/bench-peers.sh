@@ -1,20 +1,22 @@
 #!/usr/bin/env bash
 # Holds Informers against client-go on the same bytes: one replayed server, runs in turn, medians, and their ratio.
-#   build/bench-peers.sh PEERS POD_RECORD [--pairs 5] [--updates 50000] [--strip] [--paced SECONDS] [-- OPTION...]
+#   build/bench-peers.sh PEERS POD_RECORD [--pairs 5] [--updates 50000] [--strip] [--paced SECONDS] [--published] [-- OPTION...]
 # PEERS holds the programs client-go-bench and loadgen; POD_RECORD is what `loadgen --record` wrote. --strip drops managedFields on both sides.
 # --paced adds runs of so many seconds: the latency at half of the rate that client-go just reached, and our lists of everything while 2,000 changes
-# a second arrive, held against client-go's lists of a store that nobody changes. What follows -- is for our peer alone, such as --sharing.
+# a second arrive, held against client-go's lists of a store that nobody changes. --published runs our peer as it is when published (tests/Informers.Peer),
+# instead of as it is when built. What follows -- is for our peer alone, such as --sharing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 peers=$(cd "$1" && pwd) record=$(realpath "$2")
 shift 2
-pairs=5 updates=50000 strip= paced=
+pairs=5 updates=50000 strip= paced= published=
 while [ $# -gt 0 ]; do
   case $1 in
     --pairs) pairs=$2; shift 2 ;;
     --updates) updates=$2; shift 2 ;;
     --strip) strip=1; shift ;;
     --paced) paced=$2; shift 2 ;;
+    --published) published=1; shift ;;
     --) shift; break ;;
     *) echo "unknown option $1" >&2; exit 2 ;;
   esac
@@ -22,7 +24,13 @@ done
 
 address=127.0.0.1:${BENCH_PORT:-18111}
 work=$(mktemp -d) server=
-dotnet build tests/Informers.Benchmarks -c Release -nologo -v:quiet >&2
+if [ -n "$published" ]; then
+  dotnet publish tests/Informers.Peer -c Release --use-current-runtime --self-contained -o artifacts/peer -nologo -v:quiet >&2
+  ours=(artifacts/peer/Informers.Peer "$@")
+else
+  dotnet build tests/Informers.Benchmarks -c Release -nologo -v:quiet >&2
+  ours=(dotnet artifacts/bin/Informers.Benchmarks/release/Informers.Benchmarks.dll peer "$@")
+fi
 trap 'kill $server 2>/dev/null || true; rm -rf "$work"' EXIT
 
 # serve UPDATES RATE: replays so many updates, so many a second; 0 is as fast as they are read.
@@ -51,7 +59,6 @@ one() {
 }
 
 theirs=("$peers/client-go-bench" --content-type json --no-gzip)
-ours=(dotnet artifacts/bin/Informers.Benchmarks/release/Informers.Benchmarks.dll peer "$@")
 if [ -n "$strip" ]; then theirs+=(--transform strip); else ours+=(--keep-managed-fields); fi
 
 serve "$updates" 0

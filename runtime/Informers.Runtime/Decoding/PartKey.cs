@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 
 namespace Informers.Decoding;
 
@@ -14,7 +13,7 @@ namespace Informers.Decoding;
 /// </remarks>
 internal readonly record struct PartKey(ulong Low, ulong High)
 {
-    private static readonly (ulong First, ulong Second) ProcessKey = NewKey();
+    private static readonly (ulong First, ulong Second) ProcessKey = (ProcessSecret.Next(), ProcessSecret.Next());
 
     /// <summary>The shape of SipHash: rounds for each eight bytes, and at the end.</summary>
     internal interface IRounds
@@ -92,13 +91,6 @@ internal readonly record struct PartKey(ulong Low, ulong High)
             v3 = BitOperations.RotateLeft(v3, 21) ^ v0;
             v2 = BitOperations.RotateLeft(v2, 32);
         }
-    }
-
-    private static (ulong First, ulong Second) NewKey()
-    {
-        Span<byte> key = stackalloc byte[2 * sizeof(ulong)];
-        RandomNumberGenerator.Fill(key);
-        return (BinaryPrimitives.ReadUInt64LittleEndian(key), BinaryPrimitives.ReadUInt64LittleEndian(key[sizeof(ulong)..]));
     }
 
     // One round for each word and three at the end: what tables of many languages use against chosen collisions.

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace Informers;
 
@@ -75,10 +74,5 @@ internal static class KeyHash
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Read32(ref byte start, nint offset) => Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref start, offset));
 
-    private static ulong NewSeed()
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        RandomNumberGenerator.Fill(bytes);
-        return MemoryMarshal.Read<ulong>(bytes) | 1;
-    }
+    private static ulong NewSeed() => ProcessSecret.Next() | 1;
 }

@@ -24,6 +24,7 @@ internal sealed class JsonDecodedType<T>(ResourceType<T> inner) : ResourceType<T
 
     private sealed class JsonDecoder : IObjectDecoder<T>
     {
+        [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Where the program is trimmed, reflection is off, and this is refused before.")]
         public T Decode(ref Utf8JsonReader reader, DecodeContext context) =>
             JsonSerializer.Deserialize<T>(ref reader) ?? throw new JsonException("null is no object");
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Reflection;
-using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
@@ -11,10 +10,10 @@ namespace Informers.Benchmarks.Peer;
 /// <summary>One informer, from start to the last event, as one JSON line.</summary>
 internal static class PeerRun
 {
-    public static async Task<JsonObject> RunAsync<T>(PeerOptions options, ResourceType<T> type, CancellationToken cancellationToken)
+    public static async Task<JsonObject> RunAsync<T>(PeerOptions options, ResourceType<T> type)
         where T : class
     {
-        using var client = new RestClient(options.Server);
+        using var client = new RestClient(options.Server!);
         if (options.JsonDecoder)
         {
             type = new JsonDecodedType<T>(type);
@@ -28,27 +27,32 @@ internal static class PeerRun
         });
         using var done = new CountdownEvent(Math.Max(1, options.Handlers));
         var began = new StrongBox<(long Time, double Cpu, long Allocated)>();
-        var counters = Enumerable.Range(0, options.Handlers).Select(i => new EventCounter<T>(type, i == 0, options.Events, done)
+        var counters = new EventCounter<T>[options.Handlers];
+        var registrations = new IResourceEventHandlerRegistration[options.Handlers];
+        for (var i = 0; i < counters.Length; i++)
         {
-            Began = i == 0 ? () => began.Value = (Stopwatch.GetTimestamp(), ProcessFigures.CpuMilliseconds, GC.GetTotalAllocatedBytes()) : null,
-        }).ToArray();
-        var registrations = counters.Select(counter => informer.AddEventHandler(counter)).ToArray();
+            counters[i] = new EventCounter<T>(type, i == 0, options.Events, done)
+            {
+                Began = i == 0 ? () => began.Value = (Stopwatch.GetTimestamp(), ProcessFigures.CpuMilliseconds, GC.GetTotalAllocatedBytes()) : null,
+            };
+            registrations[i] = informer.AddEventHandler(counters[i]);
+        }
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var stop = new CancellationTokenSource();
         var cpuAtStart = ProcessFigures.CpuMilliseconds;
         var start = Stopwatch.GetTimestamp();
         var running = informer.RunAsync(stop.Token);
-        if (!await informer.WaitForCacheSyncAsync(cancellationToken))
+        if (!await informer.WaitForCacheSyncAsync(CancellationToken.None))
         {
             throw new InvalidOperationException($"{type} did not sync: {informer.Freshness.LastError?.Message}");
         }
 
         foreach (var registration in registrations)
         {
-            await registration.WaitForSyncAsync(cancellationToken);
+            await registration.WaitForSyncAsync();
         }
 
-        var toSync = Stopwatch.GetElapsedTime(start);
+        var atSync = SyncFigures.Take(Stopwatch.GetElapsedTime(start), cpuAtStart);
         var result = new JsonObject
         {
             ["client"] = "informers",
@@ -63,30 +67,22 @@ internal static class PeerRun
             ["handlers"] = options.Handlers,
             ["processors"] = Environment.ProcessorCount,
             ["objects"] = informer.Store.Count,
-            ["time_to_sync_ms"] = toSync.TotalMilliseconds,
-            ["cpu_ms"] = ProcessFigures.CpuMilliseconds,
-            ["cpu_start_ms"] = cpuAtStart,
-            ["peak_rss_at_sync_bytes"] = ProcessFigures.PeakResidentBytes,
-            ["jit_ms"] = JitInfo.GetCompilationTime().TotalMilliseconds,
-            ["jit_methods"] = JitInfo.GetCompiledMethodCount(),
-            ["jit_il_bytes"] = JitInfo.GetCompiledILBytes(),
-            ["gc_pause_ms"] = GC.GetTotalPauseDuration().TotalMilliseconds,
-            ["allocated_bytes"] = GC.GetTotalAllocatedBytes(),
         };
-        ProcessFigures.Collect();
-        result["rss_bytes"] = ProcessFigures.ResidentBytes;
-        result["heap_inuse_bytes"] = GC.GetTotalMemory(forceFullCollection: false);
-        result["gc_cycles_at_sync"] = GC.CollectionCount(0);
+        foreach (var (name, value) in atSync)
+        {
+            result[name] = value;
+        }
+
         result["list_read_ns"] = ReadTimes.Measure(informer, type, options.ReadFor);
         if (options.SyncedFile is { } file)
         {
-            await File.WriteAllTextAsync(file, "synced", cancellationToken);
+            await File.WriteAllTextAsync(file, "synced");
         }
 
         if (options.Events > 0)
         {
             using var lists = options.ListDuringEvents ? new ListLoop<T>(new Lister<T>(informer.Indexer, type)) : null;
-            done.Wait(options.Timeout, cancellationToken);
+            done.Wait(options.Timeout);
             if (lists is not null)
             {
                 result["lists_during_events"] = lists.Stop();

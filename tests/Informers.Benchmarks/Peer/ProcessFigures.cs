@@ -6,14 +6,7 @@ namespace Informers.Benchmarks.Peer;
 /// <summary>What the operating system says of this process.</summary>
 internal static class ProcessFigures
 {
-    public static double CpuMilliseconds
-    {
-        get
-        {
-            using var process = Process.GetCurrentProcess();
-            return process.TotalProcessorTime.TotalMilliseconds;
-        }
-    }
+    public static double CpuMilliseconds => Environment.CpuUsage.TotalTime.TotalMilliseconds;
 
     public static long ResidentBytes => Status("VmRSS:");
 
@@ -31,11 +24,23 @@ internal static class ProcessFigures
     {
         if (!OperatingSystem.IsLinux())
         {
-            using var process = Process.GetCurrentProcess();
-            return name == "VmHWM:" ? process.PeakWorkingSet64 : process.WorkingSet64;
+            return OfProcess(name);
         }
 
-        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
-        return long.Parse(line.Split(':')[1].Replace("kB", string.Empty, StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) * 1024;
+        foreach (var line in File.ReadLines("/proc/self/status"))
+        {
+            if (line.StartsWith(name, StringComparison.Ordinal))
+            {
+                return long.Parse(line.AsSpan(name.Length, line.Length - name.Length - "kB".Length).Trim(), CultureInfo.InvariantCulture) * 1024;
+            }
+        }
+
+        throw new InvalidOperationException($"/proc/self/status has no {name}");
+    }
+
+    private static long OfProcess(string name)
+    {
+        using var process = Process.GetCurrentProcess();
+        return name == "VmHWM:" ? process.PeakWorkingSet64 : process.WorkingSet64;
     }
 }

@@ -1,0 +1,3 @@
+using Informers.Benchmarks.Peer;
+
+return await PeerCommand.RunAsync(args);
