@@ -9,8 +9,9 @@ namespace Informers.Decoding;
 /// that nobody has any more is as if it had never been there.
 /// </summary>
 /// <remarks>
-/// A cache, not a set. It begins small, grows with what it holds to a bound, and then displaces. Thread-safe: a lock for each of its
-/// stripes, a leaf, under which nothing is called.
+/// A cache, not a set. It begins small, grows with what it holds to a bound, and then displaces. Most parts that are different in each object come once,
+/// among others that come again: so a part that has not come again after some thousand others makes room for the next before the table grows.
+/// Thread-safe: a lock for each of its stripes, a leaf, under which nothing is called.
 /// </remarks>
 internal sealed class PartTable
 {
@@ -73,8 +74,25 @@ internal sealed class PartTable
 
     private sealed class Stripe(int maxSets)
     {
+        // An epoch is so many parts that were added. With sixteen stripes, a part has the time of 4,000 to 8,000 others to come again.
+        private const int EpochLength = 256;
+        private const int Trial = 2;
+
+        // The epochs; and what has come again is of none.
+        private const byte Proven = 0;
+        private const byte FirstEpoch = 1;
+        private const byte LastEpoch = byte.MaxValue;
+
         private readonly Lock _gate = new();
         private Entry[] _entries = new Entry[FirstSets * Ways];
+
+        // By entry, the epoch in which it was added, or that it is proven.
+        private byte[] _epochs = new byte[FirstSets * Ways];
+        private byte _epoch = FirstEpoch;
+        private int _addedInEpoch;
+
+        // How many entries are marked as proven.
+        private int _proven;
         private int _turn;
 
         public int Capacity => Volatile.Read(ref _entries).Length;
@@ -87,7 +105,7 @@ internal sealed class PartTable
         {
             lock (_gate)
             {
-                return TryFind(Set(_entries, key), key, out part);
+                return TryFind(key, out part);
             }
         }
 
@@ -96,30 +114,31 @@ internal sealed class PartTable
         {
             lock (_gate)
             {
-                while (true)
+                if (TryFind(key, out var known))
                 {
-                    var set = Set(_entries, key);
-                    if (TryFind(set, key, out var known))
-                    {
-                        return known;
-                    }
-
-                    if (TryPut(set, key, part))
-                    {
-                        return part;
-                    }
-
-                    if (_entries.Length < maxSets * Ways)
-                    {
-                        Grow();
-                        continue;
-                    }
-
-                    ref var displaced = ref set[_turn++ & (Ways - 1)];
-                    displaced.Key = key;
-                    displaced.Part.SetTarget(part);
-                    return part;
+                    return known;
                 }
+
+                var place = PlaceFor(key, Trial);
+                while (place < 0 && _entries.Length < maxSets * Ways)
+                {
+                    // Twice the room of what is kept: where there is more, a set is full by chance, and who is on trial may go early.
+                    if (_entries.Length >= 2 * (_proven + (Trial * EpochLength)) && (place = PlaceFor(key, minimumAge: 0)) >= 0)
+                    {
+                        break;
+                    }
+
+                    Grow();
+                    place = PlaceFor(key, Trial);
+                }
+
+                if (place < 0 && (place = PlaceFor(key, minimumAge: 0)) < 0)
+                {
+                    place = FirstPlaceOf(_entries, key) + (_turn++ & (Ways - 1));
+                }
+
+                Put(place, key, part);
+                return part;
             }
         }
 
@@ -128,6 +147,8 @@ internal sealed class PartTable
             lock (_gate)
             {
                 Free();
+                _proven = 0;
+                _epochs = new byte[FirstSets * Ways];
                 Volatile.Write(ref _entries, new Entry[FirstSets * Ways]);
             }
         }
@@ -146,16 +167,24 @@ internal sealed class PartTable
             }
         }
 
-        private static Span<Entry> Set(Entry[] entries, PartKey key) =>
-            entries.AsSpan(((int)(key.Low >> SetShift) & ((entries.Length / Ways) - 1)) * Ways, Ways);
+        private static int FirstPlaceOf(Entry[] entries, PartKey key) => ((int)(key.Low >> SetShift) & ((entries.Length / Ways) - 1)) * Ways;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static bool TryFind(Span<Entry> set, PartKey key, [NotNullWhen(true)] out object? part)
+        private bool TryFind(PartKey key, [NotNullWhen(true)] out object? part)
         {
-            foreach (ref var entry in set)
+            var entries = _entries;
+            var first = FirstPlaceOf(entries, key);
+            for (var place = first; place < first + Ways; place++)
             {
+                ref var entry = ref entries[place];
                 if (entry.Key == key && entry.Part.IsAllocated && entry.Part.TryGetTarget(out part))
                 {
+                    if (_epochs[place] != Proven)
+                    {
+                        _epochs[place] = Proven;
+                        _proven++;
+                    }
+
                     return true;
                 }
             }
@@ -164,29 +193,52 @@ internal sealed class PartTable
             return false;
         }
 
-        // Into a place that is free, or whose part nobody has any more.
-        private static bool TryPut(Span<Entry> set, PartKey key, object part)
+        // A place that is free, or whose part nobody has any more; else that of the oldest which has not come again for so many epochs.
+        private int PlaceFor(PartKey key, int minimumAge)
         {
-            foreach (ref var entry in set)
+            var first = FirstPlaceOf(_entries, key);
+            var oldest = -1;
+            var age = minimumAge;
+            for (var place = first; place < first + Ways; place++)
             {
-                if (!entry.Part.IsAllocated)
+                var part = _entries[place].Part;
+                if (!part.IsAllocated || !part.TryGetTarget(out _))
                 {
-                    entry.Part = new WeakGCHandle<object>(part);
-                }
-                else if (entry.Part.TryGetTarget(out _))
-                {
-                    continue;
-                }
-                else
-                {
-                    entry.Part.SetTarget(part);
+                    return place;
                 }
 
-                entry.Key = key;
-                return true;
+                if (_epochs[place] != Proven && AgeOf(place) >= age)
+                {
+                    age = AgeOf(place);
+                    oldest = place;
+                }
             }
 
-            return false;
+            return oldest;
+        }
+
+        private int AgeOf(int place) => (_epoch - _epochs[place] + LastEpoch) % LastEpoch;
+
+        private void Put(int place, PartKey key, object part)
+        {
+            ref var entry = ref _entries[place];
+            entry.Key = key;
+            if (entry.Part.IsAllocated)
+            {
+                entry.Part.SetTarget(part);
+                _proven -= _epochs[place] == Proven ? 1 : 0;
+            }
+            else
+            {
+                entry.Part = new WeakGCHandle<object>(part);
+            }
+
+            _epochs[place] = _epoch;
+            if (++_addedInEpoch == EpochLength)
+            {
+                _addedInEpoch = 0;
+                _epoch = _epoch == LastEpoch ? FirstEpoch : (byte)(_epoch + 1);
+            }
         }
 
         private void Free()
@@ -203,19 +255,23 @@ internal sealed class PartTable
         // Twice the sets: what was in one set is in two then. What is dead stays behind.
         private void Grow()
         {
-            var larger = new Entry[_entries.Length * 2];
-            foreach (ref var entry in _entries.AsSpan())
+            var entries = new Entry[_entries.Length * 2];
+            var epochs = new byte[entries.Length];
+            _proven = 0;
+            for (var from = 0; from < _entries.Length; from++)
             {
+                ref var entry = ref _entries[from];
                 if (entry.Part.IsAllocated && entry.Part.TryGetTarget(out _))
                 {
-                    var set = Set(larger, entry.Key);
-                    var free = 0;
-                    while (set[free].Part.IsAllocated)
+                    var to = FirstPlaceOf(entries, entry.Key);
+                    while (entries[to].Part.IsAllocated)
                     {
-                        free++;
+                        to++;
                     }
 
-                    set[free] = entry;
+                    entries[to] = entry;
+                    epochs[to] = _epochs[from];
+                    _proven += epochs[to] == Proven ? 1 : 0;
                 }
                 else
                 {
@@ -223,7 +279,8 @@ internal sealed class PartTable
                 }
             }
 
-            Volatile.Write(ref _entries, larger);
+            _epochs = epochs;
+            Volatile.Write(ref _entries, entries);
         }
     }
 }

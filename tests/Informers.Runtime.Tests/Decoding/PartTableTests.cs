@@ -46,7 +46,8 @@ public sealed class PartTableTests
             Collect();
         }
 
-        Assert.InRange(table.Capacity, capacity, 2 * capacity);
+        // Twice in most runs: by chance of hashes, a set may be full although there is room elsewhere.
+        Assert.InRange(table.Capacity, capacity, 4 * capacity);
     }
 
     [Fact]
@@ -63,6 +64,30 @@ public sealed class PartTableTests
             Assert.True(table.TryGet(Key(i), out var part));
             Assert.Same(users[i], part);
         }
+    }
+
+    [Fact]
+    public void WhatDoesNotComeAgainMakesRoomForTheNextBeforeTheTableGrows()
+    {
+        var table = new PartTable(1 << 17);
+        var comesAgain = Add(table, 0, 200);
+        for (var i = 0; i < comesAgain.Length; i++)
+        {
+            Assert.True(table.TryGet(Key(i), out _));
+        }
+
+        var users = Add(table, 1_000, 100_000);
+
+        Assert.InRange(table.Capacity, 1 << 12, 1 << 15);
+        for (var i = 0; i < comesAgain.Length; i++)
+        {
+            Assert.True(table.TryGet(Key(i), out var part));
+            Assert.Same(comesAgain[i], part);
+        }
+
+        // It has the time of some thousand others for that, unless many of those are in its set.
+        var known = Enumerable.Range(users.Length - 3_000, 3_000).Count(i => table.TryGet(Key(1_000 + i), out _));
+        Assert.InRange(known, 2_700, 3_000);
     }
 
     [Fact]
