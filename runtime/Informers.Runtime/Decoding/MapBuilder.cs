@@ -54,7 +54,7 @@ public ref struct MapBuilder<TValue>
             return new SmallDictionary<TValue>(_many);
         }
 
-        return _count == 0 ? new SmallDictionary<TValue>() : new SmallDictionary<TValue>(((ReadOnlySpan<KeyValuePair<string, TValue>>)_few)[.._count].ToArray());
+        return _count == 0 ? new SmallDictionary<TValue>() : new SmallDictionary<TValue>(SharedEntries<TValue>.Of(((ReadOnlySpan<KeyValuePair<string, TValue>>)_few)[.._count]));
     }
 
     /// <summary>The entries as a dictionary with no more room than they take.</summary>

@@ -30,7 +30,7 @@ public sealed class SmallDictionary<TValue> : IDictionary<string, TValue>, IRead
     }
 
     /// <summary>Takes entries over.</summary>
-    /// <param name="entries">At most <see cref="MaxInArray"/>, with different keys; nobody else's from here on.</param>
+    /// <param name="entries">At most <see cref="MaxInArray"/>, with different keys; never written to from here on.</param>
     internal SmallDictionary(KeyValuePair<string, TValue>[] entries)
     {
         _entries = entries;
