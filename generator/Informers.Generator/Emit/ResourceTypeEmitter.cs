@@ -39,11 +39,18 @@ internal static class ResourceTypeEmitter
 
             """);
         writer.Indent();
-        if (model.IsPartial)
+        if (model.WholeDecoder is not null)
         {
-            writer.WriteLine("""
+            writer.WriteLine($$"""
+                // As the encoder: for what is asked for one by one.
+                private global::Informers.IObjectDecoder<{{type}}>? _wholeDecoder;
+
                 /// <inheritdoc/>
                 public override bool IsPartial => true;
+
+                /// <inheritdoc/>
+                public override global::Informers.IObjectDecoder<{{type}}>? WholeDecoder => _wholeDecoder ??=
+                    {{model.WholeDecoder}};
 
                 """);
         }

@@ -33,8 +33,8 @@ internal sealed record ResourceTypeModel
     /// <summary>How metadata is read.</summary>
     public required MetadataModel Metadata { get; init; }
 
-    /// <summary>Whether objects are decoded in part.</summary>
-    public bool IsPartial { get; init; }
+    /// <summary>The decoder of whole objects, as an expression, where <see cref="Decoder"/> is that of a part; else null.</summary>
+    public string? WholeDecoder { get; init; }
 
     /// <summary>The decoder, as an expression.</summary>
     public required string Decoder { get; init; }

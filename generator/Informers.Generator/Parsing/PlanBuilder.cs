@@ -310,7 +310,7 @@ internal sealed class PlanBuilder
                 Plural = resource.Plural,
                 IsNamespaced = resource.IsNamespaced,
                 Metadata = resource.Metadata,
-                IsPartial = resource.Projection is not null,
+                WholeDecoder = resource.Projection is null ? null : DecoderEmitter.RootExpression(resource.Decoder, _environment.SharedNamespace),
                 Decoder = DecoderEmitter.RootExpression(resource.Decoded, _environment.SharedNamespace),
                 Encoder = EncoderEmitter.RootExpression(resource.Decoder, _environment.SharedNamespace),
                 Copy = CopyOf(resource).Types.FirstOrDefault(type => type.Type == resource.Type.FullName) is { } root
@@ -328,10 +328,11 @@ internal sealed class PlanBuilder
                 _decoders[decoder.Name] = decoder;
             }
 
-            // What is written is what somebody made, so all of it.
-            foreach (var encoder in resource.Decoder.Types)
+            // What is written is what somebody made or read for that, so all of it.
+            foreach (var whole in resource.Decoder.Types)
             {
-                _encoders[encoder.Name] = encoder;
+                _decoders[whole.Name] = whole;
+                _encoders[whole.Name] = whole;
             }
 
             _resourceTypes.Add(key, model);

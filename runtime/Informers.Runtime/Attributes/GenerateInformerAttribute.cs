@@ -75,8 +75,8 @@ public sealed class GenerateInformerAttribute : Attribute
     /// is dropped unless <c>KeepManagedFields</c> is set, whatever is said here.
     /// </para>
     /// <para>
-    /// The objects are partial, and the resource type says so (<see cref="ResourceType{T}.IsPartial"/>): an update with one would take the rest from the
-    /// server's object, and is refused. A <c>required</c> member that is not decoded is its type's default.
+    /// The objects of the cache are partial, and the resource type says so (<see cref="ResourceType{T}.IsPartial"/>): an update with one would take the
+    /// rest from the server's object, and is refused. A <c>required</c> member that is not decoded is its type's default.
     /// </para>
     /// </remarks>
     public string[]? Fields { get; set; }

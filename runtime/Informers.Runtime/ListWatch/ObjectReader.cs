@@ -19,10 +19,10 @@ internal sealed class ObjectReader<T>
     private readonly byte[] _apiVersionUtf8;
     private readonly byte[] _kind;
 
-    public ObjectReader(ResourceType<T> resourceType, DecodeContext context)
+    public ObjectReader(ResourceType<T> resourceType, IObjectDecoder<T> decoder, DecodeContext context)
     {
         _resourceType = resourceType;
-        _decoder = resourceType.Decoder;
+        _decoder = decoder;
         _bytesDecoder = _decoder as IBytesDecoder<T>;
         _context = context;
         _apiVersion = resourceType.Resource.ApiVersion;

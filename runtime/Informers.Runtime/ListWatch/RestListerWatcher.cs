@@ -39,8 +39,9 @@ public sealed class RestListerWatcher<T> : IListerWatcher<T>
         }
     }
 
-    /// <summary>Makes a source of the objects of one namespace.</summary>
-    internal RestListerWatcher(IRestClient client, ResourceType<T> resourceType, InformerOptions<T>? options, string? @namespace)
+    /// <summary>Makes a source of the objects of one namespace: of parts of them, where the resource type has it so, unless they are wanted whole.</summary>
+    internal RestListerWatcher(
+        IRestClient client, ResourceType<T> resourceType, InformerOptions<T>? options, string? @namespace, bool wantsWhole = false)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(resourceType);
@@ -54,7 +55,7 @@ public sealed class RestListerWatcher<T> : IListerWatcher<T>
             ShareStrings = options.ShareStrings,
             ShareParts = options.ShareParts && options.Transform is null,
         };
-        _objects = new ObjectReader<T>(resourceType, _context);
+        _objects = new ObjectReader<T>(resourceType, (wantsWhole ? resourceType.WholeDecoder : null) ?? resourceType.Decoder, _context);
         _tweak = options.TweakListOptions;
         _timeProvider = options.TimeProvider;
         _logger = GuardedLogger.Guard((ILogger?)options.LoggerFactory?.CreateLogger("Informers.ListWatch") ?? NullLogger.Instance);

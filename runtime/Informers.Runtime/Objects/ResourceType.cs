@@ -61,6 +61,12 @@ public abstract class ResourceType<T>
     /// <summary>Reads objects of this type from JSON.</summary>
     public abstract IObjectDecoder<T> Decoder { get; }
 
+    /// <summary>
+    /// Reads all of an object, where <see cref="Decoder"/> reads a part: for objects that are asked for one by one, to be changed and written, say.
+    /// <see langword="null"/> where nothing does. Default: <see cref="Decoder"/>, unless objects are partial.
+    /// </summary>
+    public virtual IObjectDecoder<T>? WholeDecoder => IsPartial ? null : Decoder;
+
     /// <summary>Writes objects of this type as JSON; <see langword="null"/> where nothing does, and so nothing can be created or updated.</summary>
     public virtual IObjectEncoder<T>? Encoder => null;
 
@@ -71,10 +77,9 @@ public abstract class ResourceType<T>
     public virtual Func<T, T>? DeepCopy => null;
 
     /// <summary>
-    /// Whether objects hold only a part of what the server has, because the rest is not decoded (<see cref="GenerateInformerAttribute.Fields"/>,
-    /// <see cref="GenerateInformerAttribute.Drop"/>) or not sent. An update with such an object is refused
-    /// (<see cref="Rest.PartialObjectException"/>), as it would take the rest away; patching and applying are right. It says nothing of what a transform
-    /// takes away. Default: <see langword="false"/>.
+    /// Whether objects of a cache hold only a part of what the server has, because the rest is not decoded (<see cref="GenerateInformerAttribute.Fields"/>,
+    /// <see cref="GenerateInformerAttribute.Drop"/>) or not sent. An update is refused (<see cref="Rest.PartialObjectException"/>), as it would take the
+    /// rest away; modifying, patching and applying are right. It says nothing of what a transform takes away. Default: <see langword="false"/>.
     /// </summary>
     public virtual bool IsPartial => false;
 

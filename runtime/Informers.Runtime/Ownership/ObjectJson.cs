@@ -64,6 +64,6 @@ internal static class ObjectJson
 
         var reader = JsonReading.Read(buffer.WrittenSpan);
         reader.Read();
-        return resourceType.Decoder.Decode(ref reader, new DecodeContext { KeepManagedFields = true });
+        return (resourceType.WholeDecoder ?? resourceType.Decoder).Decode(ref reader, new DecodeContext { KeepManagedFields = true });
     }
 }

@@ -162,7 +162,8 @@ internal static class ObjectRequests
             return null;
         }
 
-        var objects = new ObjectReader<T>(resourceType, keepManagedFields ? WithManagedFields : DecodeContext.Default);
+        var objects = new ObjectReader<T>(
+            resourceType, resourceType.WholeDecoder ?? resourceType.Decoder, keepManagedFields ? WithManagedFields : DecodeContext.Default);
         if (!objects.TryRead(json[(int)reader.TokenStartIndex..], out var obj, out var invalid, out _, out _))
         {
             error = invalid;

@@ -5,8 +5,8 @@ namespace Informers.Rest;
 /// sent.
 /// </summary>
 /// <remarks>
-/// See <see cref="ResourceType{T}.IsPartial"/>. There is no way around it for that resource type: where the whole object is to be replaced, read and write
-/// it as <see cref="Unstructured"/>, with an <see cref="UnstructuredType"/> of the same resource.
+/// See <see cref="ResourceType{T}.IsPartial"/>. Where a whole object is to be replaced, <see cref="ResourceRequests.ModifyAsync"/> reads it, has it changed and
+/// writes it.
 /// </remarks>
 public sealed class PartialObjectException : NotSupportedException
 {
@@ -25,8 +25,7 @@ public sealed class PartialObjectException : NotSupportedException
                 resourceType.IsMetadataOnly
                     ? $"Of {resourceType} nothing but the metadata is known, and writing that back would empty the rest of the object. Say what is to change with PatchAsync."
                     : $"Objects of {resourceType} are decoded in part (Fields or Drop of [GenerateInformer]), and an update would take the rest from the server's object. "
-                        + "Say what is to change with PatchAsync, or which fields are to have which values with ApplyAsync; "
-                        + "to replace a whole object, read and write it as Unstructured, with a new UnstructuredType.",
+                        + "Change the whole object with ModifyAsync, which reads it; or say what is to change with PatchAsync, or which fields are to have which values with ApplyAsync.",
                 resourceType.Resource);
         }
     }

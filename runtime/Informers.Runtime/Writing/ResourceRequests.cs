@@ -17,8 +17,9 @@ namespace Informers.Rest;
 /// (<see cref="GetAsync"/>) before it is updated, or patch it. <c>metadata.managedFields</c> may be missing: the server keeps its own.
 /// </para>
 /// <para>
-/// Of a resource type whose objects are partial (<see cref="ResourceType{T}.IsPartial"/>), what is read here is partial as well, so updates are refused
-/// before anything is sent. What is created, patched or applied is what the caller made, and written whole.
+/// Of a resource type whose objects are partial in a cache (<see cref="ResourceType{T}.IsPartial"/>), whole ones are read here
+/// (<see cref="ResourceType{T}.WholeDecoder"/>). <see cref="UpdateAsync"/>, which cannot tell one from the other, refuses before anything is sent;
+/// <see cref="ModifyAsync"/> writes the whole object that it reads.
 /// </para>
 /// <para>Objects of a cache are shared: change a copy (<see cref="ResourceType{T}.DeepCopy"/>), not what a lister returned.</para>
 /// <para>Thread-safe, as clients are.</para>
@@ -109,7 +110,7 @@ public static class ResourceRequests
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(resourceType);
         ObjectRequests.CollectionTarget(resourceType, @namespace);
-        var lister = new RestListerWatcher<T>(client, resourceType, options: null, @namespace);
+        var lister = new RestListerWatcher<T>(client, resourceType, options: null, @namespace, wantsWhole: true);
         var query = options?.Clone() ?? new ListOptions();
         if (query.Limit is > 0 || !string.IsNullOrEmpty(query.Continue))
         {
@@ -172,7 +173,7 @@ public static class ResourceRequests
     /// The server refused; <see cref="ApiStatusException.IsConflict"/> where the object was changed in between: see <see cref="Retry.OnConflictAsync{T}"/>.
     /// </exception>
     /// <exception cref="ArgumentException">The name does not fit the scope of the resource.</exception>
-    /// <exception cref="PartialObjectException">Objects of the resource are partial: patch or apply instead.</exception>
+    /// <exception cref="PartialObjectException">Objects of the resource are partial: modify, patch or apply instead.</exception>
     /// <exception cref="NotSupportedException">Nothing writes such objects.</exception>
     /// <exception cref="HttpRequestException">The server could not be reached.</exception>
     public static Task<T> UpdateAsync<T>(
@@ -183,17 +184,7 @@ public static class ResourceRequests
         ArgumentNullException.ThrowIfNull(resourceType);
         ArgumentNullException.ThrowIfNull(obj);
         PartialObjectException.ThrowIfPartial(resourceType);
-        var target = ObjectRequests.Target(resourceType, resourceType.GetObjectName(obj), options?.Subresource);
-        return ObjectRequests.SendAsync(
-            client,
-            resourceType,
-            HttpMethod.Put,
-            "update",
-            target,
-            ObjectRequests.Address(target, options?.FieldManager, options?.DryRun == true, options?.FieldValidation),
-            ObjectRequests.Body(resourceType, obj, JsonType),
-            keepManagedFields: false,
-            cancellationToken);
+        return ReplaceAsync(client, resourceType, obj, options, cancellationToken);
     }
 
     /// <summary>Replaces the status of an object; of the rest, the server takes little or nothing.</summary>
@@ -206,7 +197,7 @@ public static class ResourceRequests
     /// <returns>The object as the server stored it.</returns>
     /// <exception cref="ApiStatusException">The server refused; <see cref="ApiStatusException.IsConflict"/> where the object was changed in between.</exception>
     /// <exception cref="ArgumentException">The name does not fit the scope of the resource.</exception>
-    /// <exception cref="PartialObjectException">Objects of the resource are partial: patch or apply instead.</exception>
+    /// <exception cref="PartialObjectException">Objects of the resource are partial: modify, patch or apply instead.</exception>
     /// <exception cref="NotSupportedException">Nothing writes such objects.</exception>
     /// <exception cref="HttpRequestException">The server could not be reached.</exception>
     public static Task<T> UpdateStatusAsync<T>(
@@ -232,7 +223,7 @@ public static class ResourceRequests
     /// <returns>The object as the server stored it, or as it was read where there was nothing to change.</returns>
     /// <exception cref="ApiStatusException">The server refused; <see cref="ApiStatusException.IsConflict"/> where all attempts met conflicts.</exception>
     /// <exception cref="ArgumentException">The name does not fit the scope of the resource.</exception>
-    /// <exception cref="PartialObjectException">Objects of the resource are partial: patch or apply instead.</exception>
+    /// <exception cref="PartialObjectException">Objects of the resource are partial, and nothing reads whole ones: patch instead.</exception>
     /// <exception cref="NotSupportedException">Nothing writes such objects.</exception>
     /// <exception cref="HttpRequestException">The server could not be reached.</exception>
     public static Task<T> ModifyAsync<T>(
@@ -248,12 +239,16 @@ public static class ResourceRequests
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(resourceType);
         ArgumentNullException.ThrowIfNull(change);
-        PartialObjectException.ThrowIfPartial(resourceType);
+        if (resourceType.WholeDecoder is null)
+        {
+            PartialObjectException.ThrowIfPartial(resourceType);
+        }
+
         return Retry.OnConflictAsync(
             async token =>
             {
                 var obj = await client.GetAsync(resourceType, name, null, token).ConfigureAwait(false);
-                return change(obj) is { } changed ? await client.UpdateAsync(resourceType, changed, options, token).ConfigureAwait(false) : obj;
+                return change(obj) is { } changed ? await ReplaceAsync(client, resourceType, changed, options, token).ConfigureAwait(false) : obj;
             },
             retry,
             cancellationToken);
@@ -461,6 +456,22 @@ public static class ResourceRequests
             ObjectRequests.Address(target, options?.FieldManager, options?.DryRun == true, options?.FieldValidation),
             ObjectRequests.Body(patch.MediaType, patch.Body),
             cancellationToken).ConfigureAwait(false);
+    }
+
+    private static Task<T> ReplaceAsync<T>(IRestClient client, ResourceType<T> resourceType, T obj, WriteOptions? options, CancellationToken cancellationToken)
+        where T : class
+    {
+        var target = ObjectRequests.Target(resourceType, resourceType.GetObjectName(obj), options?.Subresource);
+        return ObjectRequests.SendAsync(
+            client,
+            resourceType,
+            HttpMethod.Put,
+            "update",
+            target,
+            ObjectRequests.Address(target, options?.FieldManager, options?.DryRun == true, options?.FieldValidation),
+            ObjectRequests.Body(resourceType, obj, JsonType),
+            keepManagedFields: false,
+            cancellationToken);
     }
 
     private static async Task<Scale> ScaleOfAsync(

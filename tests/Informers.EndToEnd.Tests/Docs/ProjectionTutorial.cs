@@ -22,7 +22,7 @@ internal static class ProjectionTutorial
         {
             Console.WriteLine($"{pod.Metadata.Name} on {pod.Spec.NodeName} is {pod.Status.Phase}, with {pod.Spec.Containers?.Count ?? 0} containers");  // with 0
 
-            // UpdateAsync would throw: it would take the containers from the server's pod.
+            // UpdateAsync would throw: it would take the containers from the server's pod. ModifyAsync reads it first.
             await client.PatchAsync(
                 pods.Informer.ResourceType,
                 new ObjectName(pod.Metadata.NamespaceProperty, pod.Metadata.Name),

@@ -44,6 +44,7 @@ public sealed class ProjectedPodTests(ProjectedPodTests.Pods pods) : IClassFixtu
         var actual = DecoderHarness.Show(Pods.Decode(pods.Types[number], json));
         Assert.True(expected == actual, $"{because}\nexpected {expected}\nactual   {actual}");
         Assert.True(pods.Types[number].IsPartial, because);
+        Assert.Equal(DecoderHarness.Show(Pods.Decode(pods.Whole, json)), DecoderHarness.Show(pods.Types[number].WholeDecoder!.Decode(Encoding.UTF8.GetBytes(json.ToJsonString()), Pods.Keeping, out _)));
     }
 
     [Fact]
@@ -65,6 +66,7 @@ public sealed class ProjectedPodTests(ProjectedPodTests.Pods pods) : IClassFixtu
     public void A_type_without_a_projection_is_whole()
     {
         Assert.False(pods.Whole.IsPartial);
+        Assert.Same(pods.Whole.Decoder, pods.Whole.WholeDecoder);
         Assert.False(pods.Nothing.IsPartial);
     }
 
@@ -219,7 +221,7 @@ public sealed class ProjectedPodTests(ProjectedPodTests.Pods pods) : IClassFixtu
     /// <summary>An informer for each case, all in one compilation.</summary>
     public sealed class Pods : IDisposable
     {
-        private static readonly DecodeContext Keeping = new() { KeepManagedFields = true };
+        internal static readonly DecodeContext Keeping = new() { KeepManagedFields = true };
         private readonly LoadedAssembly _assembly;
 
         public Pods()

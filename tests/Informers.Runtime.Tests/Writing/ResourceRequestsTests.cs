@@ -118,6 +118,7 @@ public sealed class ResourceRequestsTests
             var refused = await Assert.ThrowsAsync<PartialObjectException>(call);
             Assert.Equal(type.Resource, refused.Resource);
             Assert.Contains("Objects of widgets.v1.example.com are decoded in part", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("ModifyAsync", refused.Message, StringComparison.Ordinal);
             Assert.Contains("PatchAsync", refused.Message, StringComparison.Ordinal);
             Assert.Contains("ApplyAsync", refused.Message, StringComparison.Ordinal);
         }
@@ -258,6 +259,7 @@ public sealed class ResourceRequestsTests
     }
 
     /// <summary>A client whose requests are remembered with their bodies.</summary>
+    // One that nothing reads whole.
     private sealed class PartialWidgetType() : ResourceType<Widget>(WidgetType.Namespaced.Resource, WidgetType.Namespaced.Kind, ResourceScope.Namespaced)
     {
         public override bool IsPartial => true;
