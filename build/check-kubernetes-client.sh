@@ -5,10 +5,13 @@
 #   build/check-kubernetes-client.sh -p:RestoreAdditionalProjectSources=/path/to/folder-feed
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-out=artifacts/check-kubernetes-client
+out=$PWD/artifacts/check-kubernetes-client
+rm -rf "$out"
 mkdir -p "$out"
 
-if ! dotnet restore build/check-kubernetes-client -v:minimal -p:KubernetesClient=package "$@" > "$out/restore.log" 2>&1; then
+# In a folder of its own: what a restore that finds no package leaves behind is none of the ordinary build's.
+package=(-p:KubernetesClient=package -p:ArtifactsPath="$out/artifacts")
+if ! dotnet restore build/check-kubernetes-client -v:minimal "${package[@]}" "$@" > "$out/restore.log" 2>&1; then
   # NU1101: no such package. NU1102: not this version.
   if grep -qE 'error NU110[12]: Unable to find package KubernetesClient[ .]' "$out/restore.log"; then
     echo "The contract was not compared: this feed lacks the package KubernetesClient."
@@ -19,5 +22,5 @@ if ! dotnet restore build/check-kubernetes-client -v:minimal -p:KubernetesClient
 fi
 
 dotnet build build/KubernetesClient.Contract -nologo -v:quiet -o "$out/contract"
-dotnet build build/check-kubernetes-client -nologo -v:quiet --no-restore -p:KubernetesClient=package "$@" -o "$out/package"
+dotnet build build/check-kubernetes-client -nologo -v:quiet --no-restore "${package[@]}" "$@" -o "$out/package"
 dotnet "$out/package/CheckKubernetesClient.dll" "$out/contract/KubernetesClient.dll"
