@@ -28,22 +28,32 @@ public sealed class SyncResultAnalyzer : UsageAnalyzer
             {
                 var call = (IInvocationOperation)operation.Operation;
                 var isFactory = KnownSymbols.IsMember(call.TargetMethod, known.SharedInformerFactory, "WaitForCacheSyncAsync");
-                if ((isFactory || KnownSymbols.IsMember(call.TargetMethod, known.SharedInformer, "WaitForCacheSyncAsync")) && IsThrownAway(call))
+                if ((!isFactory && !KnownSymbols.IsMember(call.TargetMethod, known.SharedInformer, "WaitForCacheSyncAsync"))
+                    || !IsThrownAway(call, operation.ContainingSymbol, out var isWaitedFor))
                 {
-                    operation.ReportDiagnostic(Diagnostic.Create(
-                        SyncResultIsIgnored,
-                        call.Syntax.GetLocation(),
-                        isFactory ? "call EnsureCacheSyncAsync, which throws then, or look at the result" : "look at the result, false when the informer stopped"));
+                    return;
                 }
+
+                operation.ReportDiagnostic(Diagnostic.Create(
+                    SyncResultIsIgnored,
+                    call.Syntax.GetLocation(),
+                    isWaitedFor ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add("notAwaited", "true"),
+                    (isFactory, isWaitedFor) switch
+                    {
+                        (true, true) => "call EnsureCacheSyncAsync, which throws then, or look at the result",
+                        (true, false) => "and here nobody waits until it does: await EnsureCacheSyncAsync, which throws then",
+                        (false, true) => "look at the result, false when the informer stopped",
+                        (false, false) => "and here nobody waits until it does: await it, and look at the result",
+                    }));
             },
             OperationKind.Invocation);
 
-    // What is awaited, or waited for, and dropped; also by all who get a task without a result in its place. A task that is not awaited is the
-    // compiler's to report, and "_ =" says that it is meant.
-    private static bool IsThrownAway(IInvocationOperation call)
+    // What is awaited, or waited for, and dropped; also by all who get a task without a result in its place. "_ = await …" says that it is meant. A task
+    // that is not even awaited is dropped in any case: the call does nothing but wait. Of that the compiler tells within asynchronous methods, but for "_ =".
+    private static bool IsThrownAway(IInvocationOperation call, ISymbol containing, out bool isWaitedFor)
     {
         IOperation value = call;
-        var isWaitedFor = false;
+        isWaitedFor = false;
         while (true)
         {
             switch (value.Parent)
@@ -63,9 +73,12 @@ public sealed class SyncResultAnalyzer : UsageAnalyzer
                     value = next;
                     break;
                 case IConversionOperation { Type: { Name: "Task", IsReferenceType: true } and INamedTypeSymbol { Arity: 0 } } next:
+                    isWaitedFor = true;
                     return next.Parent is IReturnOperation;
+                case ISimpleAssignmentOperation { Target: IDiscardOperation, Parent: IExpressionStatementOperation statement }:
+                    return !isWaitedFor && !IsAskedAfter(statement, call);
                 case IExpressionStatementOperation statement:
-                    return isWaitedFor && !IsAskedAfter(statement, call);
+                    return (isWaitedFor || !IsInAsync(statement, containing)) && !IsAskedAfter(statement, call);
                 case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } declarator }:
                     return isWaitedFor && !ValueUses.BodyOf(declarator).Descendants().Any(one =>
                         one is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local))
@@ -80,6 +93,24 @@ public sealed class SyncResultAnalyzer : UsageAnalyzer
                     break;
             }
         }
+    }
+
+    private static bool IsInAsync(IOperation statement, ISymbol containing)
+    {
+        for (var one = statement.Parent; one is not null; one = one.Parent)
+        {
+            if (one is IAnonymousFunctionOperation lambda)
+            {
+                return lambda.Symbol.IsAsync;
+            }
+
+            if (one is ILocalFunctionOperation local)
+            {
+                return local.Symbol.IsAsync;
+            }
+        }
+
+        return containing is IMethodSymbol { IsAsync: true };
     }
 
     // "Task.WhenAll(a, b)" and "Task.WhenAll(informers.Select(one => …))" have the results of all, or drop them.

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Composition;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Informers.Analyzers;
@@ -10,7 +11,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Informers.CodeFixes;
 
-/// <summary>Calls <c>EnsureCacheSyncAsync</c> where the result of <c>WaitForCacheSyncAsync</c> is ignored. Informers alone have no such method.</summary>
+/// <summary>
+/// Calls <c>EnsureCacheSyncAsync</c> where the result of <c>WaitForCacheSyncAsync</c> is ignored, and awaits it where nobody did. Informers alone have no such method.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(EnsureCacheSyncFix)), Shared]
 public sealed class EnsureCacheSyncFix : RuleFix
 {
@@ -35,7 +38,8 @@ public sealed class EnsureCacheSyncFix : RuleFix
             return;
         }
 
-        if (!model.LookupSymbols(node.SpanStart, type, Ensure).IsEmpty)
+        if (!model.LookupSymbols(node.SpanStart, type, Ensure).IsEmpty
+            && (!diagnostic.Properties.ContainsKey("notAwaited") || (Statement(node) is not null && IsInAsync(node))))
         {
             Offer(context, diagnostic, "Call EnsureCacheSyncAsync", cancellationToken => RenameAsync(context.Document, name, cancellationToken));
         }
@@ -53,6 +57,37 @@ public sealed class EnsureCacheSyncFix : RuleFix
             return document.WithSyntaxRoot(root!.ReplaceNode(declaration, statement)).Project.Solution;
         }
 
+        if (Statement(name) is { } dropped && Dropped(dropped) is { } call && !call.DescendantNodesAndSelf().OfType<AwaitExpressionSyntax>().Any() && IsInAsync(dropped))
+        {
+            var awaited = SyntaxFactory.AwaitExpression(SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(SyntaxFactory.Space), call.ReplaceNode(name, ensure).WithoutTrivia());
+            return document.WithSyntaxRoot(root!.ReplaceNode(dropped, dropped.WithExpression(awaited).WithTriviaFrom(dropped))).Project.Solution;
+        }
+
         return document.WithSyntaxRoot(root!.ReplaceNode(name, ensure)).Project.Solution;
+    }
+
+    // "_ = factory.WaitForCacheSyncAsync(token);", with what may be called of the task.
+    private static ExpressionStatementSyntax? Statement(SyntaxNode node) =>
+        node.FirstAncestorOrSelf<StatementSyntax>() is ExpressionStatementSyntax statement && Dropped(statement) is { } dropped && dropped.Span.Contains(node.Span) ? statement : null;
+
+    private static ExpressionSyntax? Dropped(ExpressionStatementSyntax statement) =>
+        statement.Expression is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Right: var right } ? right : null;
+
+    private static bool IsInAsync(SyntaxNode node)
+    {
+        foreach (var one in node.Ancestors())
+        {
+            switch (one)
+            {
+                case AnonymousFunctionExpressionSyntax lambda:
+                    return lambda.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword);
+                case LocalFunctionStatementSyntax local:
+                    return local.Modifiers.Any(SyntaxKind.AsyncKeyword);
+                case MemberDeclarationSyntax member:
+                    return member is GlobalStatementSyntax || member.Modifiers.Any(SyntaxKind.AsyncKeyword);
+            }
+        }
+
+        return false;
     }
 }

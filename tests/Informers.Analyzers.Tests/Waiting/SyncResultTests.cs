@@ -158,6 +158,94 @@ public sealed class SyncResultTests
         """);
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_call_that_nobody_awaits_is_reported()
+    {
+        var messages = await RuleTest.VerifyAsync<SyncResultAnalyzer>("""
+            class Program
+            {
+                async Task Run(ClusterInformers factory, ISharedInformer? informer, CancellationToken token)
+                {
+                    _ = {|INF1030:factory.WaitForCacheSyncAsync(token)|};
+                    _ = {|INF1030:factory.WaitForCacheSyncAsync(token)|}.ConfigureAwait(false);
+                    _ = informer?{|INF1030:.WaitForCacheSyncAsync(token)|};
+                    await Task.Yield();
+                }
+
+                void Start(ClusterInformers factory, CancellationToken token)
+                {
+                    factory.Start(token);
+                    {|INF1030:factory.WaitForCacheSyncAsync(token)|};
+                    Action wait = () => {|INF1030:factory.WaitForCacheSyncAsync(token)|};
+                }
+            }
+            """);
+        Assert.Contains("await EnsureCacheSyncAsync", messages[0]);
+        Assert.DoesNotContain("EnsureCacheSyncAsync", messages[2]);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_call_that_is_not_awaited_and_of_which_somebody_asks_or_the_compiler_tells_is_not_reported() => RuleTest.VerifyAsync<SyncResultAnalyzer>("""
+        class Program
+        {
+            private Task _waiting = Task.CompletedTask;
+
+            async Task Told(ClusterInformers factory, CancellationToken token)
+            {
+                await Task.Yield();
+        #pragma warning disable CS4014 // The compiler tells of it.
+                factory.WaitForCacheSyncAsync(token);
+        #pragma warning restore CS4014
+            }
+
+            void Asked(ISharedInformer informer, CancellationToken token)
+            {
+                _ = informer.WaitForCacheSyncAsync(token);
+                while (!informer.HasSynced) Thread.Sleep(1);
+            }
+
+            void Kept(ISharedInformer informer, CancellationToken token) => _waiting = informer.WaitForCacheSyncAsync(token);
+
+            void GoesOn(ClusterInformers factory, CancellationToken token) =>
+                _ = factory.WaitForCacheSyncAsync(token).ContinueWith(static done => Console.WriteLine(done.Result.AllSynced), TaskScheduler.Default);
+
+            Func<Task<bool>> Later(ISharedInformer informer) => () => informer.WaitForCacheSyncAsync(default);
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task The_fix_awaits_what_nobody_awaited() => RuleTest.VerifyFixAsync<SyncResultAnalyzer, EnsureCacheSyncFix>("""
+        class Program
+        {
+            async Task Run(ClusterInformers factory, CancellationToken token)
+            {
+                // First.
+                _ = {|INF1030:factory.WaitForCacheSyncAsync(token)|}; // all of them
+                _ = {|INF1030:factory.WaitForCacheSyncAsync(token)|}.ConfigureAwait(false);
+                await Task.Yield();
+            }
+        }
+        """, """
+        class Program
+        {
+            async Task Run(ClusterInformers factory, CancellationToken token)
+            {
+                // First.
+                await factory.EnsureCacheSyncAsync(token); // all of them
+                await factory.EnsureCacheSyncAsync(token).ConfigureAwait(false);
+                await Task.Yield();
+            }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task Where_nothing_can_be_awaited_there_is_no_fix() => RuleTest.VerifyNoFixAsync<SyncResultAnalyzer, EnsureCacheSyncFix>("""
+        class Program
+        {
+            void Run(ClusterInformers factory, CancellationToken token) => _ = {|INF1030:factory.WaitForCacheSyncAsync(token)|};
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task A_pragma_or_editorconfig_switches_it_off() => RuleTest.VerifyAsync<SyncResultAnalyzer>("""
         class Program
         {
