@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Informers.Analyzers;
 
 /// <summary>
-/// Reports an index that is added under a name which the informer has already: twice in one set of indexers, once more to the same informer, or a name
-/// that the generator gave.
+/// Reports an index that is added under a name which the informer has already: twice in one set of indexers, once more to the same informer, a name
+/// that the generator gave, or again at each call of a method that looks something up.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DuplicateIndexAnalyzer : UsageAnalyzer
@@ -18,7 +18,7 @@ public sealed class DuplicateIndexAnalyzer : UsageAnalyzer
     private static readonly DiagnosticDescriptor IndexExists = new(
         DiagnosticIds.IndexExists,
         "An index of that name exists",
-        "There is an index \"{0}\" already: {1}; choose another name",
+        "There is an index \"{0}\" already: {1}",
         Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.IndexExists + ".md");
 
     /// <inheritdoc/>
@@ -79,6 +79,11 @@ public sealed class DuplicateIndexAnalyzer : UsageAnalyzer
             if (why is not null)
             {
                 context.ReportDiagnostic(Diagnostic.Create(IndexExists, operation.Syntax.GetLocation(), name, why));
+            }
+            else if (IsAddedToLookUp(call, receiver, name, context.ContainingSymbol, known, context.CancellationToken))
+            {
+                context.ReportDiagnostic(Diagnostic.Create(
+                    IndexExists, call.Syntax.GetLocation(), name, $"'{context.ContainingSymbol.Name}' adds it at each call, and the second one throws"));
             }
         }
     }
@@ -165,6 +170,54 @@ public sealed class DuplicateIndexAnalyzer : UsageAnalyzer
         }
 
         return names;
+    }
+
+    // A method that adds an index in any case to an informer that it has from elsewhere, and looks up in it what its caller names: that is called many times.
+    private static bool IsAddedToLookUp(
+        IInvocationOperation call, IOperation receiver, string name, ISymbol containing, KnownSymbols known, CancellationToken cancellationToken)
+    {
+        if (containing is not IMethodSymbol { MethodKind: MethodKind.Ordinary, Parameters.IsEmpty: false, ReturnType: { SpecialType: not SpecialType.System_Void } result }
+            || result is INamedTypeSymbol { Name: "Task" or "ValueTask", Arity: 0 }
+            || StatementOf(call) is not { Parent: IBlockOperation { Parent: IMethodBodyOperation } body } statement
+            || MemberPath.Of(receiver, cancellationToken) is not { Root: IFieldSymbol or IParameterSymbol } path
+            || SymbolEqualityComparer.Default.Equals(path.Root.ContainingSymbol, containing))
+        {
+            return false;
+        }
+
+        foreach (var operation in body.Descendants())
+        {
+            if (operation.Syntax.SpanStart < statement.Syntax.SpanStart)
+            {
+                // Whoever returns here may have been here before.
+                if (operation is IReturnOperation && !IsInFunction(operation, body))
+                {
+                    return false;
+                }
+            }
+            else if (operation is IInvocationOperation { TargetMethod.Name: "ByIndex" or "Index" or "IndexKeys", Arguments: [var index, var value, ..], Instance.Type: { } asked }
+                && KnownSymbols.IsA(asked, known.ReadOnlyIndexer)
+                && IndexNamesInUse.NameOf(index.Value) == name
+                && value.Descendants().Any(one => one is IParameterReferenceOperation { Parameter: var parameter } && SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, containing)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsInFunction(IOperation operation, IOperation body)
+    {
+        for (var one = operation.Parent; one is not null && one != body; one = one.Parent)
+        {
+            if (one is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static IOperation? StatementOf(IOperation operation)

@@ -113,4 +113,82 @@ public sealed class DuplicateIndexTests
             void Run() => factory.Core.V1.Pods.Informer.AddIndexers(new Indexers<V1Pod> { ["namespace"] = pod => [] });
         }
         """, "dotnet_diagnostic.INF1102.severity = none");
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_lookup_that_adds_its_index_at_each_call_is_reported()
+    {
+        var messages = await RuleTest.VerifyAsync<DuplicateIndexAnalyzer>("""
+            class Pods(ISharedIndexInformer<V1Pod> pods)
+            {
+                private readonly ISharedIndexInformer<V1Node> _nodes = null!;
+
+                IReadOnlyList<V1Pod> OnNode(string node)
+                {
+                    var indexers = new Indexers<V1Pod> { ["byNode"] = pod => [pod.Spec.NodeName] };
+                    {|INF1102:pods.AddIndexers(indexers)|};
+                    return pods.Indexer.ByIndex("byNode", node);
+                }
+
+                async Task<int> InZone(string zone)
+                {
+                    ArgumentNullException.ThrowIfNull(zone);
+                    {|INF1102:_nodes.AddIndexers(new() { ["byZone"] = node => [] })|};
+                    await Task.Yield();
+                    return _nodes.Indexer.IndexKeys("byZone", zone.ToLowerInvariant()).Count;
+                }
+            }
+            """);
+        Assert.Contains("'OnNode' adds it at each call", messages[0]);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_method_that_may_run_once_or_looks_first_is_not_reported() => RuleTest.VerifyAsync<DuplicateIndexAnalyzer>("""
+        class Pods(ISharedIndexInformer<V1Pod> pods)
+        {
+            private bool _added;
+
+            Pods(ISharedIndexInformer<V1Pod> others, string node) : this(others)
+            {
+                others.AddIndexers(new Indexers<V1Pod> { ["byNode"] = pod => [pod.Spec.NodeName] });
+                Console.WriteLine(others.Indexer.ByIndex("byNode", node).Count);
+            }
+
+            async Task RunAsync(string node, CancellationToken token)
+            {
+                pods.AddIndexers(new Indexers<V1Pod> { ["byNode"] = pod => [pod.Spec.NodeName] });
+                await pods.WaitForCacheSyncAsync(token);
+                Console.WriteLine(pods.Indexer.ByIndex("byNode", node).Count);
+            }
+
+            IReadOnlyList<V1Pod> Once(string node)
+            {
+                if (!_added)
+                {
+                    pods.AddIndexers(new Indexers<V1Pod> { ["byNode"] = pod => [pod.Spec.NodeName] });
+                    _added = true;
+                }
+
+                return pods.Indexer.ByIndex("byNode", node);
+            }
+
+            IReadOnlyList<V1Pod> Before(string node)
+            {
+                if (_added) return pods.Indexer.ByIndex("byNode", node);
+                pods.AddIndexers(new Indexers<V1Pod> { ["byNode"] = pod => [pod.Spec.NodeName] });
+                return pods.Indexer.ByIndex("byNode", node);
+            }
+
+            static IReadOnlyList<V1Pod> Given(ISharedIndexInformer<V1Pod> informer, string node)
+            {
+                informer.AddIndexers(new Indexers<V1Pod> { ["byNode"] = pod => [pod.Spec.NodeName] });
+                return informer.Indexer.ByIndex("byNode", node);
+            }
+
+            IReadOnlyList<V1Pod> Setup(string other)
+            {
+                pods.AddIndexers(new Indexers<V1Pod> { ["byNode"] = pod => [pod.Spec.NodeName] });
+                return pods.Indexer.ByIndex("byNode", "control-plane");
+            }
+        }
+        """);
 }
