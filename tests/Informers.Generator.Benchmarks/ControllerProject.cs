@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -9,7 +10,12 @@ internal sealed class ControllerProject
 {
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp13);
 
+    // One thread: processor time is what is compared.
+    private static readonly CSharpCompilationOptions Options =
+        new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, concurrentBuild: false);
+
     private readonly (string Text, string Path)[] _sources;
+    private readonly Lazy<ImmutableArray<SyntaxTree>> _trees;
     private readonly MetadataReference[] _references;
 
     /// <summary>Makes a project.</summary>
@@ -21,6 +27,7 @@ internal sealed class ControllerProject
             (Usings + Host, "Host.cs"),
             .. Enumerable.Range(0, files).Select(static i => (Usings + File(i), string.Create(CultureInfo.InvariantCulture, $"File{i}.cs"))),
         ];
+        _trees = new(() => [.. Generate()]);
         _references =
         [
             .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
@@ -32,18 +39,16 @@ internal sealed class ControllerProject
         ];
     }
 
-    /// <summary>A compilation of which nobody has asked anything, with what the generator emits.</summary>
-    public Compilation Open()
+    /// <summary>A compilation of which nobody has asked anything, with what the generator emits. Its files are read.</summary>
+    public Compilation Open() => CSharpCompilation.Create("Measured", _trees.Value, _references, Options);
+
+    private IEnumerable<SyntaxTree> Generate()
     {
         var input = CSharpCompilation.Create(
-            "Measured",
-            _sources.Select(static source => CSharpSyntaxTree.ParseText(source.Text, ParseOptions, source.Path)),
-            _references,
-            // One thread: processor time is what is compared.
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, concurrentBuild: false));
+            "Measured", _sources.Select(static source => CSharpSyntaxTree.ParseText(source.Text, ParseOptions, source.Path)), _references, Options);
         CSharpGeneratorDriver.Create([new InformerGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
             .RunGeneratorsAndUpdateCompilation(input, out var output, out _);
-        return output;
+        return output.SyntaxTrees;
     }
 
     private const string Usings = """
