@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -47,45 +46,60 @@ public sealed class CachedObjectAnalyzer : UsageAnalyzer
     private protected override void Register(CompilationStartAnalysisContext context, KnownSymbols known)
     {
         var shared = new CompilationFlow(context.Compilation, known);
-        context.RegisterOperationBlockAction(block =>
-        {
-            try
+
+        // A type is looked at when all of its members have been seen: the compiler has worked out their operations by then, and whoever asks for those of a
+        // member by itself has it work them out again.
+        context.RegisterSymbolStartAction(
+            start =>
             {
-                Analyze(block, shared);
-            }
-            catch (InsufficientExecutionStackException)
-            {
-                // Expressions, or calls of calls, that are nested without end: nothing is said of this member.
-            }
-        });
+                var bodies = new TypeBodies((INamedTypeSymbol)start.Symbol, shared);
+                start.RegisterOperationBlockAction(block => bodies.Add(block.OwningSymbol, block.OperationBlocks));
+                start.RegisterSymbolEndAction(end =>
+                {
+                    foreach (var member in bodies.Members)
+                    {
+                        try
+                        {
+                            Analyze(end, shared, member.Symbol, member.Blocks);
+                        }
+                        catch (InsufficientExecutionStackException)
+                        {
+                            // Expressions, or calls of calls, that are nested without end: nothing is said of this member.
+                        }
+                    }
+
+                    bodies.Forget();
+                });
+            },
+            SymbolKind.NamedType);
     }
 
-    private static void Analyze(OperationBlockAnalysisContext context, CompilationFlow shared)
+    private static void Analyze(SymbolAnalysisContext context, CompilationFlow shared, ISymbol member, ImmutableArray<IOperation> blocks)
     {
-        var blocks = context.OperationBlocks.Where(static one => one.Kind is not (OperationKind.None or OperationKind.Attribute)).ToList();
-        if (!shared.MayHaveSource(context.OwningSymbol, blocks, context.CancellationToken))
+        if (!shared.Glances.MayChangeCached(member, blocks, context.CancellationToken))
         {
             return;
         }
 
         var flow = new CacheFlow(shared, context.CancellationToken);
         var reported = new HashSet<SyntaxNode>();
-        if (context.OwningSymbol is IMethodSymbol { MethodKind: not MethodKind.LocalFunction } method && flow.Analyze(method.OriginalDefinition) is { } result)
+        var isFollowed = false;
+        if (member is IMethodSymbol { MethodKind: not MethodKind.LocalFunction } method && flow.Analyze(method.OriginalDefinition) is { } result)
         {
             Report(context, shared, method.ContainingType, result, reported);
-            blocks.RemoveAll(static one => one.Kind is not (OperationKind.FieldInitializer or OperationKind.PropertyInitializer));
+            isFollowed = true;
         }
 
         foreach (var block in blocks)
         {
-            if (block.Kind is OperationKind.Block or OperationKind.FieldInitializer or OperationKind.PropertyInitializer)
+            if (TypeBodies.GraphOf(block, isInitializer: isFollowed, context.CancellationToken) is { } graph)
             {
-                Report(context, shared, context.OwningSymbol.ContainingType, flow.Analyze(context.GetControlFlowGraph(block)), reported);
+                Report(context, shared, member.ContainingType, flow.Analyze(graph), reported);
             }
         }
     }
 
-    private static void Report(OperationBlockAnalysisContext context, CompilationFlow shared, INamedTypeSymbol? type, BodyResult result, HashSet<SyntaxNode> reported)
+    private static void Report(SymbolAnalysisContext context, CompilationFlow shared, INamedTypeSymbol? type, BodyResult result, HashSet<SyntaxNode> reported)
     {
         foreach (var finding in result.Findings)
         {
@@ -95,14 +109,15 @@ public sealed class CachedObjectAnalyzer : UsageAnalyzer
         // Of what fields keep, the type's other methods know.
         foreach (var (part, change) in result.Summary.KeptChanges)
         {
-            if (type is not null && !change.IsOfSameInstance && shared.KeptBy(type.OriginalDefinition, context.CancellationToken).Find(part) is { } kept)
+            if (type is not null && !change.IsOfSameInstance && part.Path.Length > 0
+                && shared.KeptBy(type.OriginalDefinition, context.CancellationToken).Find(part) is { } kept)
             {
                 Report(context, new Finding(change.Place, change.Changed, kept.Source, CachedWay.Kept, change.Method), reported);
             }
         }
     }
 
-    private static void Report(OperationBlockAnalysisContext context, Finding finding, HashSet<SyntaxNode> reported)
+    private static void Report(SymbolAnalysisContext context, Finding finding, HashSet<SyntaxNode> reported)
     {
         if (!reported.Add(finding.Place))
         {

@@ -102,9 +102,9 @@ internal sealed class FactoryFlow(
             case IPropertyReferenceOperation property:
                 return AfterProperty(property, state);
             case IFlowAnonymousFunctionOperation lambda:
-                return waits.HasWait(Graph.GetAnonymousFunctionControlFlowGraph(lambda, CancellationToken).OriginalOperation) ? AllWaited(state) : state;
+                return IsAnyStarted(state) && waits.HasWait(Graph.GetAnonymousFunctionControlFlowGraph(lambda, CancellationToken).OriginalOperation) ? AllWaited(state) : state;
             case IMethodReferenceOperation reference:
-                return waits.MayWait(reference.Method, CancellationToken) ? AllWaited(state) : state;
+                return IsAnyStarted(state) && waits.MayWait(reference.Method, CancellationToken) ? AllWaited(state) : state;
             case IAwaitOperation await when WaitSearch.IsUnknown(await):
                 return AllWaited(state);
             default:
@@ -118,6 +118,20 @@ internal sealed class FactoryFlow(
     // Somebody else has it now.
     private static FactoryLife Shared(FactoryLife life) =>
         (life.Phases & FactoryPhases.Created) == 0 ? life : life with { Phases = (life.Phases & ~FactoryPhases.Created) | FactoryPhases.Unknown };
+
+    // Unless something is waited for, nobody needs to know whether a call waits.
+    private static bool IsAnyStarted(ImmutableDictionary<Origin, FactoryLife> state)
+    {
+        foreach (var pair in state)
+        {
+            if ((pair.Value.Phases & FactoryPhases.Started) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static ImmutableDictionary<Origin, FactoryLife> AllWaited(ImmutableDictionary<Origin, FactoryLife> state)
     {
@@ -533,7 +547,7 @@ internal sealed class FactoryFlow(
             }
         }
 
-        if (call is IInvocationOperation && waits.MayWait(method, CancellationToken))
+        if (call is IInvocationOperation && IsAnyStarted(state) && waits.MayWait(method, CancellationToken))
         {
             state = AllWaited(state);
         }

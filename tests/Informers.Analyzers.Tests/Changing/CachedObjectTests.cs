@@ -457,4 +457,106 @@ public sealed class CachedObjectTests
             }
         }
         """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task What_is_put_into_an_object_of_ones_own_stays_of_the_cache() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
+        class Controller(ICronTabLister lister)
+        {
+            void Listed()
+            {
+                var tabs = new List<CronTab>();
+                foreach (var tab in lister.List()) tabs.Add(tab);
+                {|INF1010:tabs[0].Status|} = null;
+                var made = lister.List().ToList();
+                foreach (var tab in made) {|INF1010:tab.Status|} = null;
+                made.Clear();
+            }
+
+            void Keyed(CronTab other)
+            {
+                var tabs = new Dictionary<string, CronTab> { ["a"] = lister.CronTabs("a").GetRequired("b") };
+                {|INF1010:tabs["a"].Status|} = null;
+                var late = new System.Collections.Concurrent.ConcurrentDictionary<string, CronTab>();
+                late.GetOrAdd("a", _ => lister.CronTabs("a").GetRequired("b"));
+                {|INF1010:late["a"].Status|} = null;
+            }
+
+            void Copied()
+            {
+                var copy = lister.CronTabs("a").GetRequired("b").DeepCopy();
+                copy.Status = null;
+                copy.Metadata = lister.CronTabs("a").GetRequired("b").Metadata;
+                {|INF1011:copy.Metadata!.Name|} = "c";
+                var mine = new CronTab { Spec = lister.CronTabs("a").GetRequired("b").Spec };
+                {|INF1011:mine.Spec!.Replicas|} = 1;
+                var either = new CronTab();
+                either = lister.CronTabs("a").GetRequired("b");
+                {|INF1010:either.Status|} = null;
+            }
+
+            void Filled()
+            {
+                var mine = new CronTab();
+                Fill(mine);
+                {|INF1011:mine.Spec!.Replicas|} = 1;
+            }
+
+            void Fill(CronTab tab) => tab.Spec = lister.CronTabs("a").GetRequired("b").Spec;
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task Deep_copies_and_what_is_made_here_may_be_changed_with_all_parts() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
+        class Controller(ICronTabLister lister)
+        {
+            void Change()
+            {
+                if (lister.CronTabs("a").Get("b")?.DeepCopy() is not { } copy) return;
+                var spec = copy.Spec!;
+                spec.Replicas = 2;
+                foreach (var step in spec.Steps.Where(static step => step.Name is not null)) step.Name = "c";
+                copy.Metadata!.Labels ??= new Dictionary<string, string>();
+                copy.Metadata.Labels["count"] = lister.List().Count.ToString();
+                var mine = new CronTab { Metadata = new() { Labels = new Dictionary<string, string>(copy.Metadata.Labels) } };
+                mine.Metadata.Labels.Clear();
+                Touch(copy);
+                Touch(mine);
+            }
+
+            static void Touch(CronTab tab) => tab.Status = null;
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_method_of_a_cached_object_that_changes_it_by_way_of_another_one() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
+        class Entry
+        {
+            private int _count;
+            public List<string> Names { get; } = [];
+            public void Mark() => Count();
+            private void Count() => _count++;
+            public void Name(string name) => Names.Add(name);
+        }
+
+        [Informers.KubernetesResource("shop.example.com", "v1", "Box", "boxes")]
+        class Box
+        {
+            private readonly List<string> _seen = [];
+            public ObjectMeta? Metadata { get; set; }
+            public void Mark() => Note("a");
+            private void Note(string name) => _seen.Add(name);
+        }
+
+        class Controller(IStore<Box> boxes)
+        {
+            private readonly Entry _entry = new();
+
+            void Change()
+            {
+                _entry.Mark();
+                _entry.Name("a");
+                {|INF1012:boxes.Get(new("a", "b"))!.Mark()|};
+            }
+        }
+        """);
 }

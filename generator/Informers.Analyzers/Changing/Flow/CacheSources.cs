@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -7,6 +8,9 @@ namespace Informers.Analyzers;
 /// <summary>By which calls, properties and parameters objects of a cache come into code.</summary>
 internal sealed class CacheSources(KnownSymbols known)
 {
+    // Each call of a method asks, so it has to be quick.
+    private readonly ConcurrentDictionary<INamedTypeSymbol, Kind> _kinds = new(SymbolEqualityComparer.Default);
+
     /// <summary>Whether what a method returns is of the cache, or is a collection, a task or a stream of such.</summary>
     public bool IsSource(IMethodSymbol method)
     {
@@ -16,18 +20,14 @@ internal sealed class CacheSources(KnownSymbols known)
             return false;
         }
 
-        if (KnownSymbols.IsA(type, known.Store))
+        return KindOf(type) switch
         {
             // What a class of the author's own holds, a fake for a test say, may be its own.
-            return !CacheFlow.IsOwn(type) && method.Name is "Get" or "List" or "ByIndex" or "Index" or "GetByKey";
-        }
-
-        if (known.IsLister(type))
-        {
-            return IsOfObjects(method, type);
-        }
-
-        return method.Name == "WaitForObjectAsync" && KnownSymbols.IsA(type, known.SharedInformer);
+            Kind.Store => method.Name is "Get" or "List" or "ByIndex" or "Index" or "GetByKey" && !CacheFlow.IsOwn(type),
+            Kind.Lister => IsOfObjects(method, type),
+            Kind.Informer => method.Name == "WaitForObjectAsync",
+            _ => false,
+        };
     }
 
     /// <summary>Whether a property is the object of an event.</summary>
@@ -102,5 +102,20 @@ internal sealed class CacheSources(KnownSymbols known)
         }
 
         return method.Name is "Get" or "GetRequired" or "GetByName" or "GetRequiredByName" or "List" || method.Name.StartsWith("By", StringComparison.Ordinal);
+    }
+
+    private Kind KindOf(INamedTypeSymbol type) => _kinds.GetOrAdd(
+        type.OriginalDefinition,
+        one => KnownSymbols.IsA(one, known.Store) ? Kind.Store
+            : known.IsLister(one) ? Kind.Lister
+            : KnownSymbols.IsA(one, known.SharedInformer) ? Kind.Informer
+            : Kind.Other);
+
+    private enum Kind
+    {
+        Other,
+        Store,
+        Lister,
+        Informer,
     }
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 
@@ -105,10 +104,24 @@ internal sealed class ChangeableTypes
             return true;
         }
 
-        var name = type?.ContainingNamespace?.ToDisplayString();
-        return name is not null
-            && (name.StartsWith("System.Collections", StringComparison.Ordinal)
-                || (name == "System.Text.Json.Nodes")
-                || (name is "System" && type!.Name is "Span" or "Memory" or "ReadOnlySpan" or "ReadOnlyMemory"));
+        return IsInCollections(type) || IsSpan(type)
+            || type?.ContainingNamespace is { Name: "Nodes", ContainingNamespace: { Name: "Json", ContainingNamespace: { Name: "Text", ContainingNamespace.Name: "System" } } };
+    }
+
+    /// <summary>Whether a type stands for a part of an array, or of what else has its elements.</summary>
+    public static bool IsSpan(ITypeSymbol? type) => type is { Name: "Span" or "Memory" or "ReadOnlySpan" or "ReadOnlyMemory", ContainingNamespace.Name: "System" };
+
+    /// <summary>Whether a type is of <c>System.Collections</c>, or of a namespace in it.</summary>
+    public static bool IsInCollections(ITypeSymbol? type)
+    {
+        for (var space = type?.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+        {
+            if (space is { Name: "Collections", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

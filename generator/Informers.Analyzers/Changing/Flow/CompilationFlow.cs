@@ -3,53 +3,51 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace Informers.Analyzers;
 
 /// <summary>What is known of a compilation's methods, filled as it is asked; thread-safe. What is computed twice at the same time is the same.</summary>
-internal sealed class CompilationFlow(Compilation compilation, KnownSymbols known)
+internal sealed class CompilationFlow
 {
     private static readonly string[] HandlerMembers = ["AddFunc", "UpdateFunc", "DeleteFunc"];
 
-    private readonly ConcurrentDictionary<ISymbol, bool> _hasSource = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, KeptObjects> _kept = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<INamedTypeSymbol>> _implementations = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableHashSet<int>> _given = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<(SyntaxNode Lambda, string Name), bool> _reassigned = new();
     private readonly object _handlerMethodsLock = new();
+    private readonly Compilation _compilation;
+    private readonly KnownSymbols _known;
+    private readonly Lazy<List<INamedTypeSymbol>> _ownTypes;
     private volatile HashSet<ISymbol>? _handlerMethods;
 
+    /// <param name="compilation">The compilation.</param>
+    /// <param name="known">The runtime's types in it.</param>
+    public CompilationFlow(Compilation compilation, KnownSymbols known)
+    {
+        _compilation = compilation;
+        _known = known;
+        _ownTypes = new(() => TypesOf(compilation.Assembly.GlobalNamespace));
+        Sources = new(known);
+        Glances = new(this);
+    }
+
     /// <summary>Where objects of the cache come from.</summary>
-    public CacheSources Sources { get; } = new(known);
+    public CacheSources Sources { get; }
 
     /// <summary>Which types can be changed.</summary>
     public ChangeableTypes Types { get; } = new();
 
+    /// <summary>What has to be followed at all.</summary>
+    public Glances Glances { get; }
+
     /// <summary>The methods that are analyzed.</summary>
     public ConcurrentDictionary<IMethodSymbol, BodyResult> Results { get; } = new(SymbolEqualityComparer.Default);
-
-    /// <summary>Whether something of the cache may come into a member's code: if not, there is nothing to follow.</summary>
-    public bool MayHaveSource(ISymbol member, IEnumerable<IOperation> body, CancellationToken cancellationToken)
-    {
-        if (_hasSource.TryGetValue(member, out var found))
-        {
-            return found;
-        }
-
-        // Until it is known, so that members that use one another come to an end.
-        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { member };
-        found = (member is IMethodSymbol method
-                && (Sources.IsHandler(method) || IsHandlerMethod(method, cancellationToken) || !GivenByBase(method.OriginalDefinition, cancellationToken).IsEmpty))
-            || body.Any(one => HasSource(one, seen, cancellationToken));
-        return _hasSource.GetOrAdd(member, found);
-    }
 
     /// <summary>Which parameters of an override a base class of this compilation gives objects of the cache.</summary>
     public ImmutableHashSet<int> GivenByBase(IMethodSymbol method, CancellationToken cancellationToken)
@@ -71,8 +69,7 @@ internal sealed class CompilationFlow(Compilation compilation, KnownSymbols know
             bases.Add(type.OriginalDefinition);
         }
 
-        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        if (bases.Count == 0 || !bases.Append(self).Any(type => TypeHasSource(type, seen, cancellationToken)))
+        if (bases.Count == 0 || !bases.Append(self).Any(type => Glances.MayGive(type, cancellationToken)))
         {
             return [];
         }
@@ -104,9 +101,19 @@ internal sealed class CompilationFlow(Compilation compilation, KnownSymbols know
     public KeptObjects KeptBy(INamedTypeSymbol type, CancellationToken cancellationToken) =>
         _kept.GetOrAdd(type, one => KeptObjects.Collect(one, this, cancellationToken));
 
+    /// <summary>The operations of methods whose types are being looked at.</summary>
+    public ConcurrentDictionary<IMethodSymbol, ImmutableArray<IOperation>> Bodies { get; } = new(SymbolEqualityComparer.Default);
+
     /// <summary>The graph of a method's code; <see langword="null"/> when it has none.</summary>
     public ControlFlowGraph? GraphOf(IMethodSymbol method, CancellationToken cancellationToken)
     {
+        if (Bodies.TryGetValue(method, out var blocks)
+            && blocks.FirstOrDefault(static one => one.Kind == OperationKind.Block) is { } block
+            && TypeBodies.GraphOf(block, isInitializer: false, cancellationToken) is { } graph)
+        {
+            return graph;
+        }
+
         if (method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellationToken) is not { } node)
         {
             return null;
@@ -141,7 +148,7 @@ internal sealed class CompilationFlow(Compilation compilation, KnownSymbols know
     private ImmutableArray<INamedTypeSymbol> FindImplementations(INamedTypeSymbol contract)
     {
         var found = ImmutableArray.CreateBuilder<INamedTypeSymbol>();
-        foreach (var type in OwnTypes.Value)
+        foreach (var type in _ownTypes.Value)
         {
             if (type.AllInterfaces.Any(one => SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, contract)))
             {
@@ -171,8 +178,6 @@ internal sealed class CompilationFlow(Compilation compilation, KnownSymbols know
         return found;
     }
 
-    private Lazy<List<INamedTypeSymbol>> OwnTypes { get; } = new(() => TypesOf(compilation.Assembly.GlobalNamespace));
-
     /// <summary>Whether a method is set as a function of a handler somewhere.</summary>
     public bool IsHandlerMethod(IMethodSymbol method, CancellationToken cancellationToken)
     {
@@ -199,7 +204,7 @@ internal sealed class CompilationFlow(Compilation compilation, KnownSymbols know
         return node.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax name } assignment && assignment.Right == node
             && HandlerMembers.Contains(name.Identifier.ValueText)
             && ModelOf(node.SyntaxTree).GetSymbolInfo(name, cancellationToken).Symbol is IPropertySymbol property
-            && KnownSymbols.Is(property.ContainingType, known.EventHandlerFuncs);
+            && KnownSymbols.Is(property.ContainingType, _known.EventHandlerFuncs);
     }
 
     /// <summary>Whether a variable from outside of a lambda is assigned to after it.</summary>
@@ -231,125 +236,26 @@ internal sealed class CompilationFlow(Compilation compilation, KnownSymbols know
         return false;
     }
 
-    private bool HasSource(IOperation body, HashSet<ISymbol> seen, CancellationToken cancellationToken)
-    {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
-        foreach (var operation in body.DescendantsAndSelf())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            switch (operation)
-            {
-                case IInvocationOperation { TargetMethod: { } method }:
-                    if (Sources.IsSource(method) || (HandsOut(method) && MemberHasSource(method, seen, cancellationToken)))
-                    {
-                        return true;
-                    }
-
-                    break;
-                case IPropertyReferenceOperation { Property: { } property }:
-                    if (Sources.IsSource(property) || (Types.CanChange(property.Type) && MemberHasSource(property, seen, cancellationToken)))
-                    {
-                        return true;
-                    }
-
-                    break;
-                case IFieldReferenceOperation { Field: { } field } when Types.CanChange(field.Type) && MemberHasSource(field, seen, cancellationToken):
-                case IForEachLoopOperation { Collection.Type: INamedTypeSymbol sequence } when sequence.TypeArguments.Any(Sources.IsEvent):
-                case IDelegateCreationOperation creation when Sources.IsHandler(creation):
-                case IRecursivePatternOperation { MatchedType: { } matched } when Sources.IsEvent(matched):
-                case IDeconstructionAssignmentOperation { Value.Type: { } deconstructed } when Sources.IsEvent(deconstructed):
-                    return true;
-            }
-        }
-
-        return false;
-    }
-
-    // What a method has may come out of it by what it returns, by its parameters, and by calling one of them.
-    private bool HandsOut(IMethodSymbol method) =>
-        (!method.ReturnsVoid && Types.CanChange(method.ReturnType))
-        || method.Parameters.Any(static one => one.RefKind is RefKind.Out or RefKind.Ref || one.Type.TypeKind == TypeKind.Delegate);
-
-    // Of a field it is enough that anything in its type has to do with the cache.
-    private bool MemberHasSource(ISymbol member, HashSet<ISymbol> seen, CancellationToken cancellationToken)
-    {
-        if (member is IMethodSymbol { IsAbstract: true, ContainingType.TypeKind: TypeKind.Interface } contract)
-        {
-            member = OnlyImplementation(contract) ?? member;
-        }
-
-        member = member.OriginalDefinition;
-        if (!CacheFlow.IsOwn(member))
-        {
-            return false;
-        }
-
-        if (member is IFieldSymbol || (member is IPropertySymbol property && CacheFlow.IsAutomatic(property)))
-        {
-            return TypeHasSource(member.ContainingType, seen, cancellationToken);
-        }
-
-        if (_hasSource.TryGetValue(member, out var known))
-        {
-            return known;
-        }
-
-        return seen.Add(member) && BodiesOf(member, cancellationToken).Any(body => HasSource(body, seen, cancellationToken));
-    }
-
-    private bool TypeHasSource(INamedTypeSymbol type, HashSet<ISymbol> seen, CancellationToken cancellationToken) =>
-        seen.Add(type) && type.GetMembers().Any(member =>
-            member is IMethodSymbol { MethodKind: not MethodKind.PropertyGet and not MethodKind.PropertySet } method
-                ? Sources.IsHandler(method) || IsHandlerMethod(method, cancellationToken) || MemberHasSource(method, seen, cancellationToken)
-                : member is IPropertySymbol property && !CacheFlow.IsAutomatic(property) && MemberHasSource(property, seen, cancellationToken));
-
-    private IEnumerable<IOperation> BodiesOf(ISymbol member, CancellationToken cancellationToken)
-    {
-        foreach (var reference in member.DeclaringSyntaxReferences)
-        {
-            var node = reference.GetSyntax(cancellationToken);
-            IEnumerable<SyntaxNode?> bodies = node switch
-            {
-                BaseMethodDeclarationSyntax method => [method.Body, method.ExpressionBody],
-                PropertyDeclarationSyntax property =>
-                    [property.ExpressionBody, .. property.AccessorList?.Accessors.SelectMany(static one => new SyntaxNode?[] { one.Body, one.ExpressionBody }) ?? []],
-                IndexerDeclarationSyntax indexer =>
-                    [indexer.ExpressionBody, .. indexer.AccessorList?.Accessors.SelectMany(static one => new SyntaxNode?[] { one.Body, one.ExpressionBody }) ?? []],
-                LocalFunctionStatementSyntax local => [local.Body, local.ExpressionBody],
-                AccessorDeclarationSyntax accessor => [accessor.Body, accessor.ExpressionBody],
-                ArrowExpressionClauseSyntax arrow => [arrow],
-                _ => [],
-            };
-            foreach (var body in bodies)
-            {
-                if (body is not null && ModelOf(body.SyntaxTree).GetOperation(body, cancellationToken) is { } operation)
-                {
-                    yield return operation;
-                }
-            }
-        }
-    }
-
-    // Method groups in the place of lambdas. Only files that name such a member are looked into, and in them only what sets one.
+    // Method groups in the place of lambdas. Of a file only the places that name such a member are looked at.
     private HashSet<ISymbol> FindHandlerMethods(CancellationToken cancellationToken)
     {
         var found = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        foreach (var tree in compilation.SyntaxTrees)
+        foreach (var tree in _compilation.SyntaxTrees)
         {
             var text = tree.GetText(cancellationToken).ToString();
-            if (!HandlerMembers.Any(text.Contains))
+            foreach (var member in HandlerMembers)
             {
-                continue;
-            }
-
-            foreach (var node in tree.GetRoot(cancellationToken).DescendantNodes())
-            {
-                if (node is AssignmentExpressionSyntax { Left: IdentifierNameSyntax name, Right: IdentifierNameSyntax or MemberAccessExpressionSyntax } assignment
-                    && HandlerMembers.Contains(name.Identifier.ValueText)
-                    && IsHandlerBySyntax(assignment.Right, cancellationToken)
-                    && ModelOf(tree).GetSymbolInfo(assignment.Right, cancellationToken).Symbol is IMethodSymbol method)
+                for (var place = text.IndexOf(member, StringComparison.Ordinal); place >= 0; place = text.IndexOf(member, place + member.Length, StringComparison.Ordinal))
                 {
-                    found.Add(method.OriginalDefinition);
+                    if (tree.GetRoot(cancellationToken).FindToken(place).Parent is IdentifierNameSyntax
+                        {
+                            Parent: AssignmentExpressionSyntax { Right: SimpleNameSyntax or MemberAccessExpressionSyntax } assignment,
+                        }
+                        && IsHandlerBySyntax(assignment.Right, cancellationToken)
+                        && ModelOf(tree).GetSymbolInfo(assignment.Right, cancellationToken).Symbol is IMethodSymbol method)
+                    {
+                        found.Add(method.OriginalDefinition);
+                    }
                 }
             }
         }
@@ -357,7 +263,8 @@ internal sealed class CompilationFlow(Compilation compilation, KnownSymbols know
         return found;
     }
 
+    /// <summary>The model of a file.</summary>
 #pragma warning disable RS1030 // Other methods have to be read too; the driver keeps the models that it hands out here, so nothing is bound twice.
-    private SemanticModel ModelOf(SyntaxTree tree) => compilation.GetSemanticModel(tree);
+    public SemanticModel ModelOf(SyntaxTree tree) => _compilation.GetSemanticModel(tree);
 #pragma warning restore RS1030
 }

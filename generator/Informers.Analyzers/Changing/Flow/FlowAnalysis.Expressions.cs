@@ -54,7 +54,7 @@ internal sealed partial class FlowAnalysis
                     : ReadMember(Evaluate(indexer.Instance, state), AccessPath.Element, state);
             case IConversionOperation conversion:
                 var converted = Evaluate(conversion.Operand, state);
-                return conversion.OperatorMethod is null || IsSpan(conversion.Type) ? converted : Value.Empty;
+                return conversion.OperatorMethod is null || ChangeableTypes.IsSpan(conversion.Type) ? converted : Value.Empty;
             case IParenthesizedOperation parenthesized:
                 return Evaluate(parenthesized.Operand, state);
             case IAwaitOperation awaited:
@@ -232,7 +232,7 @@ internal sealed partial class FlowAnalysis
                 ChangePlace(place, state);
                 break;
             case IFieldReferenceOperation { Field.IsStatic: false } field:
-                if (field.Instance?.Type is { IsValueType: true } && !IsSpan(field.Instance.Type))
+                if (field.Instance?.Type is { IsValueType: true } && !ChangeableTypes.IsSpan(field.Instance.Type))
                 {
                     ChangePlace(field.Instance, state);
                 }
@@ -243,7 +243,7 @@ internal sealed partial class FlowAnalysis
 
                 break;
             case IPropertyReferenceOperation { Property.IsStatic: false } property:
-                if (property.Instance?.Type is { IsValueType: true } && !IsSpan(property.Instance.Type))
+                if (property.Instance?.Type is { IsValueType: true } && !ChangeableTypes.IsSpan(property.Instance.Type))
                 {
                     ChangePlace(property.Instance, state);
                 }
@@ -524,8 +524,6 @@ internal sealed partial class FlowAnalysis
 
     // Code in a lambda runs later: of a variable that is assigned to again after the lambda nothing is known in it.
     private bool IsStale(ISymbol variable) => _outer is not null && _local is null && _flow.IsReassignedAfter(variable, _graph.OriginalOperation.Syntax);
-
-    private static bool IsSpan(ITypeSymbol? type) => type is { Name: "Span" or "Memory" or "ReadOnlySpan" or "ReadOnlyMemory" };
 
     private static string MemberOf(IFieldSymbol field) => field.CorrespondingTupleField?.Name ?? field.AssociatedSymbol?.Name ?? field.Name;
 

@@ -49,7 +49,7 @@ internal static class KnownMethods
         var type = method.ContainingType;
         if (method.IsStatic)
         {
-            return type is { Name: "CollectionExtensions" or "ListExtensions" } && InCollections(type)
+            return type is { Name: "CollectionExtensions" or "ListExtensions" } && ChangeableTypes.IsInCollections(type)
                 || (type is { SpecialType: SpecialType.System_Array } && method.Name is "Sort" or "Reverse" or "Fill" or "Clear")
                 || (type is { Name: "MemoryExtensions" } && method.Name is "Sort" or "Reverse");
         }
@@ -101,7 +101,7 @@ internal static class KnownMethods
     /// <summary>Whether its lambdas get the elements of what it is called on, or extends.</summary>
     public static bool HandsElementsToLambdas(IMethodSymbol method) =>
         IsLinq(method)
-        || (!method.IsStatic && InCollections(method.ContainingType))
+        || (!method.IsStatic && ChangeableTypes.IsInCollections(method.ContainingType))
         || (method.IsStatic && method is { ContainingType.SpecialType: SpecialType.System_Array })
         || method is { ContainingType: { Name: "Parallel", ContainingNamespace.Name: "Tasks" }, Name: "ForEach" or "ForEachAsync" };
 
@@ -116,14 +116,11 @@ internal static class KnownMethods
     };
 
     private static bool IsOnCollection(IMethodSymbol method) =>
-        IsLinq(method) || InCollections(method.ContainingType)
+        IsLinq(method) || ChangeableTypes.IsInCollections(method.ContainingType)
         || (method.ContainingType?.SpecialType == SpecialType.System_Array)
         || (method.Name.StartsWith("ToImmutable", StringComparison.Ordinal) && method.IsExtensionMethod)
         || (method.Name.StartsWith("To", StringComparison.Ordinal) && method.Name.EndsWith("Async", StringComparison.Ordinal) && method.IsExtensionMethod)
         || (method.IsStatic && method.ContainingType is { Name: "AsyncEnumerable" or "FrozenSet" });
-
-    private static bool InCollections(INamedTypeSymbol? type) =>
-        type?.ContainingNamespace?.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal) == true;
 
     private static bool IsModelExtension(IMethodSymbol method) =>
         method.IsExtensionMethod && method.ContainingNamespace is { Name: "Models", ContainingNamespace: { Name: "k8s", ContainingNamespace.IsGlobalNamespace: true } };
