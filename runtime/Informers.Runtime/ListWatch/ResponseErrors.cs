@@ -20,7 +20,7 @@ internal static class ResponseErrors
         var body = Array.Empty<byte>();
         try
         {
-            var stream = await ResponseStream.OpenAsync(response, cancellationToken).ConfigureAwait(false);
+            var stream = await ResponseStream.OpenAsync(response, decompressAhead: false, cancellationToken).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {
                 body = await ReadBeginningAsync(stream, default, LargestErrorBody, timeProvider, cancellationToken).ConfigureAwait(false);

@@ -8,10 +8,14 @@ internal static class ResponseStream
 {
     /// <summary>Opens a body.</summary>
     /// <param name="response">The response.</param>
+    /// <param name="decompressAhead">
+    /// Whether another thread is to decompress what the reader has not asked for yet. Worth its while for what is long and comes at once, not for a
+    /// watch.
+    /// </param>
     /// <param name="cancellationToken">Ends the opening.</param>
     /// <returns>The bytes of the JSON. A read returns as soon as there are any.</returns>
     /// <exception cref="InvalidResponseException">The body is compressed in a way that was not asked for.</exception>
-    public static async Task<Stream> OpenAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    public static async Task<Stream> OpenAsync(HttpResponseMessage response, bool decompressAhead, CancellationToken cancellationToken)
     {
         // A handler that decompresses takes this header away.
         var encodings = response.Content.Headers.ContentEncoding;
@@ -30,7 +34,13 @@ internal static class ResponseStream
         }
 
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return gzip ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+        if (!gzip)
+        {
+            return stream;
+        }
+
+        var decompressed = new GZipStream(stream, CompressionMode.Decompress);
+        return decompressAhead ? new ReadAheadStream(decompressed) : decompressed;
     }
 
     /// <summary>Reads from a body; what goes wrong says what was being done.</summary>

@@ -90,7 +90,7 @@ public sealed class RestListerWatcher<T> : IListerWatcher<T>
             .ConfigureAwait(false);
         using var reader = new ListReader<T>(response, _target, _objects, receiver, _timeProvider);
         ListPage page;
-        var stream = await ResponseStream.OpenAsync(response, cancellationToken).ConfigureAwait(false);
+        var stream = await ResponseStream.OpenAsync(response, decompressAhead: true, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             page = await reader.ReadAsync(stream, cancellationToken).ConfigureAwait(false);
@@ -124,7 +124,7 @@ public sealed class RestListerWatcher<T> : IListerWatcher<T>
             .ConfigureAwait(false);
         try
         {
-            var stream = await ResponseStream.OpenAsync(response, cancellationToken).ConfigureAwait(false);
+            var stream = await ResponseStream.OpenAsync(response, decompressAhead: false, cancellationToken).ConfigureAwait(false);
             TellOfMissingMembers();
             if (_logger.IsEnabled(LogLevel.Debug))
             {

@@ -41,7 +41,7 @@ internal static class RestSending
 
             if (ResponseStream.IsClearlyNotJson(response))
             {
-                var stream = await ResponseStream.OpenAsync(response, cancellationToken).ConfigureAwait(false);
+                var stream = await ResponseStream.OpenAsync(response, decompressAhead: false, cancellationToken).ConfigureAwait(false);
                 await using (stream.ConfigureAwait(false))
                 {
                     var body = await ResponseErrors.ReadBeginningAsync(stream, default, 1024, timeProvider, cancellationToken).ConfigureAwait(false);

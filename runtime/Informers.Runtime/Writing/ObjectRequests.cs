@@ -128,7 +128,7 @@ internal static class ObjectRequests
         using var request = new HttpRequestMessage(method, address) { Content = body };
         AcceptedForms.AddTo(request.Headers.Accept, target.IsMetadataOnly, isList: false, keepManagedFields);
         using var response = await RestSending.SendAsync(client, request, verb, target, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-        var stream = await ResponseStream.OpenAsync(response, cancellationToken).ConfigureAwait(false);
+        var stream = await ResponseStream.OpenAsync(response, decompressAhead: false, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             var doing = ResponseErrors.Opening(verb, target);

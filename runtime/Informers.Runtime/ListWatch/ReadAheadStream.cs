@@ -1,0 +1,124 @@
+using System.IO.Pipelines;
+
+namespace Informers;
+
+/// <summary>
+/// Reads another stream ahead of its reader, on another thread: while one core decodes what came, another decompresses what comes next.
+/// </summary>
+/// <remarks>
+/// What is read ahead is bounded, and lives in pooled blocks. One reader at a time. The other stream belongs to the reading ahead, which
+/// disposes it as its last act: disposing this stream asks for that and does not wait, as a read of the other stream may take its time to end.
+/// </remarks>
+internal sealed class ReadAheadStream : Stream
+{
+    private const int BlockLength = 64 * 1024;
+
+    private static readonly PipeOptions Options = new(
+        pauseWriterThreshold: 8 * BlockLength,
+        resumeWriterThreshold: 4 * BlockLength,
+        minimumSegmentSize: BlockLength,
+        useSynchronizationContext: false);
+
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Pipe _pipe = new(Options);
+    private readonly Stream _reader;
+    private int _disposed;
+
+    /// <summary>Begins to read ahead.</summary>
+    /// <param name="source">What to read; this takes it over.</param>
+    public ReadAheadStream(Stream source)
+    {
+        _reader = _pipe.Reader.AsStream();
+        var closing = _closing.Token;
+        _ = Task.Run(() => PumpAsync(source, closing));
+    }
+
+    /// <inheritdoc/>
+    public override bool CanRead => true;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => false;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => false;
+
+    /// <inheritdoc/>
+    public override long Length => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _reader.ReadAsync(buffer, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) => _reader.Read(buffer, offset, count);
+
+    /// <inheritdoc/>
+    public override void Flush()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            _closing.Cancel();
+            _closing.Dispose();
+            _reader.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    // Whatever goes wrong is the reader's to know: it comes out of the read that would have brought the next bytes.
+    private async Task PumpAsync(Stream source, CancellationToken closing)
+    {
+        var writer = _pipe.Writer;
+        Exception? failure = null;
+        try
+        {
+            await using (source.ConfigureAwait(false))
+            {
+                FlushResult flushed;
+                do
+                {
+                    var read = await source.ReadAsync(writer.GetMemory(BlockLength), closing).ConfigureAwait(false);
+                    if (read == 0)
+                    {
+                        break;
+                    }
+
+                    writer.Advance(read);
+                    flushed = await writer.FlushAsync(closing).ConfigureAwait(false);
+                }
+                while (!flushed.IsCompleted);
+            }
+        }
+        catch (Exception e)
+        {
+            failure = e;
+        }
+
+        await writer.CompleteAsync(failure).ConfigureAwait(false);
+    }
+}
