@@ -30,7 +30,7 @@ public sealed class ReadAheadStreamTests
         var bytes = new byte[3];
 
         await stream.ReadExactlyAsync(bytes, Token);
-        var thrown = await Assert.ThrowsAsync<InvalidDataException>(async () => await stream.ReadAsync(bytes, Token));
+        var thrown = await Assert.ThrowsAsync<InvalidDataException>(async () => await stream.ReadExactlyAsync(bytes, Token));
 
         Assert.Equal([1, 2, 3], bytes);
         Assert.Same(failure, thrown);
