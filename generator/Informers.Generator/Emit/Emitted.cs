@@ -39,6 +39,11 @@ internal static class Emitted
     /// <summary>The accessibility of what is emitted.</summary>
     public static string Access(bool isPublic) => isPublic ? "public" : "internal";
 
+    /// <summary>What documentation of an informer or a lister goes on with where objects are decoded in part: a line of its own, or nothing.</summary>
+    public static string PartRemarks(InformerModel model) => model.IsPartial
+        ? "\n/// <remarks>Objects are decoded in part: what Fields or Drop of the attribute leave out is as if an object did not have it.</remarks>"
+        : string.Empty;
+
     /// <summary>A resource as an expression.</summary>
     public static string Resource(string group, string version, string plural) =>
         $"new global::Informers.GroupVersionResource({Literal(group)}, {Literal(version)}, {Literal(plural)})";

@@ -16,7 +16,7 @@ internal static class InformerEmitter
     }
 
     private static void Interface(SourceWriter writer, InformerModel model) => writer.WriteLine($$"""
-        /// <summary>The shared informer of {{model.Resource}}, and its lister.</summary>
+        /// <summary>The shared informer of {{model.Resource}}, and its lister.</summary>{{Emitted.PartRemarks(model)}}
         {{Emitted.Access(model.IsPublic)}} partial interface I{{model.Name}}Informer
         {
             /// <summary>The informer of {{model.Type.DocumentationName}}. Asking for it is asking the factory to run it.</summary>

@@ -27,7 +27,7 @@ internal static class ListerEmitter
         var lister = $"{model.Name}Lister";
         var namespaceLister = $"{model.Name}NamespaceLister";
         writer.WriteLine($$"""
-            /// <summary>Lists objects of {{model.Resource}} from the store of its informer. Thread-safe; do not change what it returns.</summary>
+            /// <summary>Lists objects of {{model.Resource}} from the store of its informer. Thread-safe; do not change what it returns.</summary>{{Emitted.PartRemarks(model)}}
             {{access}} partial interface I{{lister}}
             {
                 /// <summary>All objects that match.</summary>
@@ -47,7 +47,7 @@ internal static class ListerEmitter
         writer.CloseBlock();
         writer.WriteLine($$"""
 
-            /// <summary>Lists and gets objects of {{model.Resource}} in one namespace. Thread-safe; do not change what it returns.</summary>
+            /// <summary>Lists and gets objects of {{model.Resource}} in one namespace. Thread-safe; do not change what it returns.</summary>{{Emitted.PartRemarks(model)}}
             {{access}} partial interface I{{namespaceLister}}
             {
                 /// <summary>All objects of the namespace that match.</summary>
@@ -62,7 +62,7 @@ internal static class ListerEmitter
         writer.CloseBlock();
         writer.WriteLine($$"""
 
-            /// <summary>Lists objects of {{model.Resource}} from a store.</summary>
+            /// <summary>Lists objects of {{model.Resource}} from a store.</summary>{{Emitted.PartRemarks(model)}}
             {{access}} partial class {{lister}} : global::Informers.Lister<{{type}}>, I{{lister}}
             {
                 {{Emitted.GeneratedCode}}
@@ -86,7 +86,7 @@ internal static class ListerEmitter
         writer.CloseBlock();
         writer.WriteLine($$"""
 
-            /// <summary>Lists and gets objects of {{model.Resource}} of one namespace of a store.</summary>
+            /// <summary>Lists and gets objects of {{model.Resource}} of one namespace of a store.</summary>{{Emitted.PartRemarks(model)}}
             {{access}} partial class {{namespaceLister}} : global::Informers.NamespaceLister<{{type}}>, I{{namespaceLister}}
             {
                 /// <summary>Makes a lister.</summary>
@@ -126,7 +126,7 @@ internal static class ListerEmitter
         writer.CloseBlock();
         writer.WriteLine($$"""
 
-            /// <summary>Lists and gets objects of {{model.Resource}} from a store.</summary>
+            /// <summary>Lists and gets objects of {{model.Resource}} from a store.</summary>{{Emitted.PartRemarks(model)}}
             {{access}} partial class {{lister}} : global::Informers.Lister<{{type}}>, I{{lister}}
             {
                 /// <summary>Makes a lister.</summary>

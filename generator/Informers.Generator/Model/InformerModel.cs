@@ -42,6 +42,9 @@ internal sealed record InformerModel
     /// <summary>The resource as text, such as <c>deployments.v1.apps</c>, for documentation.</summary>
     public required string Resource { get; init; }
 
+    /// <summary>Whether objects are decoded in part.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>Whether other assemblies see it.</summary>
     public required bool IsPublic { get; init; }
 

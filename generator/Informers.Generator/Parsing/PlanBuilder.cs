@@ -218,6 +218,7 @@ internal sealed class PlanBuilder
                 Version = resource.Version,
                 Plural = resource.Plural,
                 Resource = resource.Text(),
+                IsPartial = resource.Projection is not null,
                 IsPublic = isPublic,
             });
         }

@@ -62,6 +62,7 @@ public sealed class ProjectionHostTests
                         new Job { Metadata = new ObjectMeta { Name = "a", Namespace = "s" }, Spec = new Spec { Image = "applied" } },
                         new ApplyOptions { FieldManager = "test", Force = true },
                         token);
+                    await ((Host)factory).Example.V1.Jobs.Informer.WaitForObjectAsync(new ObjectName("s", "a"), applied.Metadata!.ResourceVersion!, token);
                     try
                     {
                         await client.UpdateAsync(type, job!, cancellationToken: token);
@@ -87,6 +88,22 @@ public sealed class ProjectionHostTests
             Assert.Equal(
                 "True|n|none|True|1|1|i|i|own|example.com/one,example.com/two|m|applied|jobs.v1.example.com",
                 await assembly.Call<Func<IRestClient, SharedInformerFactory, CancellationToken, Task<string>>>("Entry", "Run")(client, factory, Ct).WithinTimeout());
+
+            // A list of everything, as the past is gone, leaves what did not change where it is.
+            var store = factory.ForResource(jobs);
+            var before = store.Lister.Get(new ObjectName("s", "a"));
+            var listed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            store.AddEventHandler(new ResourceEventHandlerFuncs<object> { AddFunc = (obj, isInInitialList) => { if (!isInInitialList) { listed.TrySetResult(); } } });
+            using (server.Faults.Forbid(static request => request.Verb is "watch" or "list"))
+            {
+                server.Faults.CloseWatches();
+                server.Create(jobs, """{"metadata":{"name":"b","namespace":"s"}}""");
+                server.Faults.Compact();
+            }
+
+            await listed.Task.WithinTimeout();
+            Assert.NotNull(before);
+            Assert.Same(before, store.Lister.Get(new ObjectName("s", "a")));
         }
 
         Assert.Equal(0, mutations);

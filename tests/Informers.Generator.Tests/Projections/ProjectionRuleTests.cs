@@ -48,6 +48,7 @@ public class ProjectionRuleTests
                 """);
             Assert.Equal([$"The path '{path}' leads nowhere: {reason}"], messages);
             Assert.Contains("IsPartial => true", ResourceType(run), StringComparison.Ordinal);
+            Assert.Equal(4, run.Files["Generated.A.V1.JobLister.g.cs"].Split("<remarks>Objects are decoded in part: ").Length - 1);
         }
     }
 
