@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Runtime.ExceptionServices;
 
 namespace Informers;
 
@@ -23,6 +24,9 @@ internal sealed class ReadAheadStream : Stream
     private readonly Pipe _pipe = new(Options);
     private readonly Stream _reader;
     private int _disposed;
+
+    // Written before the pipe is told of its end. A pipe that is told of a failure forgets what came before it.
+    private Exception? _failure;
 
     /// <summary>Begins to read ahead.</summary>
     /// <param name="source">What to read; this takes it over.</param>
@@ -53,15 +57,15 @@ internal sealed class ReadAheadStream : Stream
     }
 
     /// <inheritdoc/>
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        _reader.ReadAsync(buffer, cancellationToken);
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        AtEnd(await _reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Length);
 
     /// <inheritdoc/>
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => _reader.Read(buffer, offset, count);
+    public override int Read(byte[] buffer, int offset, int count) => AtEnd(_reader.Read(buffer, offset, count), count);
 
     /// <inheritdoc/>
     public override void Flush()
@@ -90,11 +94,20 @@ internal sealed class ReadAheadStream : Stream
         base.Dispose(disposing);
     }
 
+    private int AtEnd(int read, int wanted)
+    {
+        if (read == 0 && wanted != 0 && Volatile.Read(ref _failure) is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        return read;
+    }
+
     // Whatever goes wrong is the reader's to know: it comes out of the read that would have brought the next bytes.
     private async Task PumpAsync(Stream source, CancellationToken closing)
     {
         var writer = _pipe.Writer;
-        Exception? failure = null;
         try
         {
             await using (source.ConfigureAwait(false))
@@ -116,9 +129,9 @@ internal sealed class ReadAheadStream : Stream
         }
         catch (Exception e)
         {
-            failure = e;
+            Volatile.Write(ref _failure, e);
         }
 
-        await writer.CompleteAsync(failure).ConfigureAwait(false);
+        await writer.CompleteAsync().ConfigureAwait(false);
     }
 }
