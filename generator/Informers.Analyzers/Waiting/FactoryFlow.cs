@@ -18,6 +18,7 @@ internal sealed class FactoryFlow(
     Origins origins,
     SyncSymbols symbols,
     WaitSearch waits,
+    ParameterReads reads,
     ISymbol owningSymbol,
     Action<IOperation, FactoryUse> report,
     CancellationToken cancellationToken)
@@ -525,6 +526,19 @@ internal sealed class FactoryFlow(
         return false;
     }
 
+    // A lister, or a store, of a factory that was started and not waited for, in the hands of a method that reads it.
+    private bool IsReadEarly(IArgumentOperation argument, IMethodSymbol method, ImmutableDictionary<Origin, FactoryLife> state) =>
+        argument.Parameter is { } parameter
+        && symbols.ObjectsOf(argument.Value.Type) is not null
+        && Find(argument.Value) is { } origin
+        && symbols.OwnerOf(origin) is { } owner
+        && !owner.Equals(origin)
+        && state.TryGetValue(owner, out var life)
+        && (life.Phases & (FactoryPhases.Started | FactoryPhases.Waited)) == FactoryPhases.Started
+        && (symbols.ObjectsOf(origin) is not { } objects || !life.Waited.Contains(objects))
+        && !IsAskedAgain(argument)
+        && reads.IsRead(method, parameter.Ordinal, CancellationToken);
+
     private ImmutableDictionary<Origin, FactoryLife> AfterCall(
         IOperation call, IMethodSymbol method, ImmutableDictionary<Origin, FactoryLife> state)
     {
@@ -547,9 +561,23 @@ internal sealed class FactoryFlow(
             }
         }
 
-        if (call is IInvocationOperation && IsAnyStarted(state) && waits.MayWait(method, CancellationToken))
+        if (call is IInvocationOperation && IsAnyStarted(state))
         {
-            state = AllWaited(state);
+            if (waits.MayWait(method, CancellationToken))
+            {
+                state = AllWaited(state);
+            }
+            else
+            {
+                foreach (var argument in arguments)
+                {
+                    if (IsReadEarly(argument, method, state))
+                    {
+                        Report(call, FactoryUse.ReadBeforeSync);
+                        break;
+                    }
+                }
+            }
         }
 
         if (method.DeclaringSyntaxReferences.Length > 0)

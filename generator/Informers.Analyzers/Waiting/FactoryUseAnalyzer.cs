@@ -44,6 +44,7 @@ public sealed class FactoryUseAnalyzer : UsageAnalyzer
         var symbols = new SyncSymbols(known);
         var waits = new WaitSearch(context.Compilation, symbols);
         var origins = Origins.Of(context.Compilation);
+        var reads = new ParameterReads(context.Compilation, symbols, origins);
         context.RegisterOperationBlockStartAction(start =>
         {
             var isFollowed = 0;
@@ -88,7 +89,7 @@ public sealed class FactoryUseAnalyzer : UsageAnalyzer
                 {
                     Follow(
                         end.GetControlFlowGraph(block),
-                        graph => new FactoryFlow(graph, origins, symbols, waits, end.OwningSymbol, (operation, use) => Report(end, operation, use), end.CancellationToken).Run(),
+                        graph => new FactoryFlow(graph, origins, symbols, waits, reads, end.OwningSymbol, (operation, use) => Report(end, operation, use), end.CancellationToken).Run(),
                         end.CancellationToken);
                 }
             });

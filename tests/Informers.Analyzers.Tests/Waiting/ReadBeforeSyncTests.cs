@@ -458,4 +458,89 @@ public sealed class ReadBeforeSyncTests
             void Layer7() => Layer0();
         }
         """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_method_that_reads_the_lister_it_is_given_is_followed()
+    {
+        var messages = await RuleTest.VerifyAsync<FactoryUseAnalyzer>("""
+            class Program
+            {
+                async Task Run(ClusterInformers factory, CancellationToken token)
+                {
+                    factory.Start(token);
+                    if ({|INF1020:Names(factory.Core.V1.Pods.Lister)|}.Count == 0) return;
+                    Console.WriteLine({|INF1020:Count("a", factory.Core.V1.Pods.Informer.Indexer)|});
+                    var lister = factory.Core.V1.Pods.Lister;
+                    Console.WriteLine({|INF1020:lister.First()|});
+                    await factory.EnsureCacheSyncAsync(token);
+                    Console.WriteLine(Names(lister).Count);
+                }
+
+                static List<string> Names(IPodLister pods) => [.. pods.List().Select(static pod => pod.Metadata.Name)];
+
+                static int Count(string node, IIndexer<V1Pod> pods)
+                {
+                    var indexer = pods;
+                    return indexer.ByIndex("node", node).Count;
+                }
+            }
+
+            static class Extensions
+            {
+                public static string First(this IPodLister pods)
+                {
+                    foreach (var pod in pods.Pods("shop").List()) return pod.Metadata.Name;
+                    return "";
+                }
+            }
+            """);
+        Assert.Contains("'Names' reads a cache", messages[0]);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_method_that_may_not_read_what_it_is_given_or_waits_is_not_reported() => RuleTest.VerifyAsync<FactoryUseAnalyzer>("""
+        class Program
+        {
+            private Func<int> _count = static () => 0;
+
+            async Task Run(ClusterInformers factory, bool isReady, CancellationToken token)
+            {
+                factory.Start(token);
+                Keep(factory.Core.V1.Pods.Lister);
+                Maybe(factory.Core.V1.Pods.Lister, isReady);
+                Leaves(factory.Core.V1.Pods.Lister, isReady);
+                Each(factory.Core.V1.Pods.Lister, []);
+                foreach (var name in Lazily(factory.Core.V1.Pods.Lister)) Console.WriteLine(name);
+                while (Any(factory.Core.V1.Pods.Lister) == 0) await Task.Delay(1, token);
+                await Waits(factory.Core.V1.Nodes, factory.Core.V1.Nodes.Lister, token);
+            }
+
+            void Keep(IPodLister pods) => _count = () => pods.List().Count;
+            static int Maybe(IPodLister pods, bool isReady) => isReady ? pods.List().Count : 0;
+
+            static int Leaves(IPodLister pods, bool isReady)
+            {
+                if (!isReady) return 0;
+                return pods.List().Count;
+            }
+
+            static void Each(IPodLister pods, string[] names)
+            {
+                foreach (var name in names) Console.WriteLine(pods.Pods("shop").Get(name));
+            }
+
+            static IEnumerable<string> Lazily(IPodLister pods)
+            {
+                foreach (var pod in pods.List()) yield return pod.Metadata.Name;
+            }
+
+            static int Any(IPodLister pods) => pods.List().Count;
+
+            static async Task<int> Waits(INodeInformer informer, INodeLister nodes, CancellationToken token)
+            {
+                await informer.Informer.WaitForCacheSyncAsync(token);
+                return nodes.List().Count;
+            }
+        }
+        """);
 }
