@@ -177,6 +177,92 @@ public sealed class KeptObjectTests
         """);
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task What_a_base_class_keeps_is_not_to_be_changed_in_a_derived_one() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
+        abstract class Table<T> : IResourceEventHandler<T> where T : class
+        {
+            private T? _last;
+            protected Dictionary<ObjectName, T> All { get; } = [];
+            protected T? Newest { get; private set; }
+            public void OnAdd(T obj, bool isInInitialList) => Keep(obj);
+            public void OnUpdate(T before, T after) => Keep(after);
+            public void OnDelete(DeletedObject<T> deleted) => All.Remove(deleted.Name);
+            private void Keep(T obj)
+            {
+                All[new("a", "b")] = obj;
+                Newest = obj;
+                _last = obj;
+            }
+        }
+
+        class Tabs(Func<CronTab> make) : Table<CronTab>
+        {
+            private CronTab? _last;
+
+            void Make() => _last = make();
+
+            void Change()
+            {
+                foreach (var (_, tab) in All) {|INF1050:tab.Status|} = null;
+                {|INF1050:Newest!.Status|} = null;
+                _last!.Status = null;
+                All.Clear();
+            }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task What_a_base_class_keeps_as_copies_may_be_changed() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
+        abstract class Table<T> : IResourceEventHandler<T> where T : class
+        {
+            protected Dictionary<ObjectName, T> All { get; } = [];
+            public void OnAdd(T obj, bool isInInitialList) => All[new("a", "b")] = Copy(obj);
+            public void OnUpdate(T before, T after) => All[new("a", "b")] = Copy(after);
+            public void OnDelete(DeletedObject<T> deleted) => All.Remove(deleted.Name);
+            protected abstract T Copy(T obj);
+        }
+
+        class Tabs : Table<CronTab>
+        {
+            protected override CronTab Copy(CronTab obj) => obj.DeepCopy();
+            void Change() { foreach (var (_, tab) in All) tab.Status = null; }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_controller_that_changes_the_copy_it_keeps_is_not_reported() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
+        class Controller(ICronTabLister lister)
+        {
+            private readonly List<CronTab> _all = [];
+            private CronTab? _kept;
+            private CronTab? _copy;
+            public void Remember() => _kept = lister.CronTabs("a").Get("b")?.DeepCopy();
+            public void RememberAll() { foreach (var tab in lister.List()) _all.Add(tab.DeepCopy()); }
+            public void RememberIt() { var tab = lister.CronTabs("a").GetRequired("b"); _copy = Copied(tab); }
+            public void ChangeKept() { _kept!.Status = null; _copy!.Status = null; foreach (var tab in _all) tab.Spec!.Replicas = 1; }
+            private static CronTab Copied(CronTab tab) => tab.DeepCopy();
+        }
+
+        class Program(ICronTabLister lister)
+        {
+            private readonly Controller _controller = new(lister);
+
+            void Run()
+            {
+                var controller = new Controller(lister);
+                controller.Remember();
+                controller.RememberAll();
+                controller.RememberIt();
+                controller.ChangeKept();
+                _controller.RememberIt();
+                _controller.ChangeKept();
+                Change(controller);
+            }
+
+            static void Change(Controller controller) => controller.ChangeKept();
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task A_pragma_and_the_editorconfig_switch_the_rules_off() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
         class Controller(ICronTabLister lister)
         {

@@ -7,6 +7,54 @@ namespace Informers.Analyzers.Tests;
 public sealed class TakeCopyFixTests
 {
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task Where_a_kept_object_comes_into_the_code() => Verify("""
+        class Controller(ICronTabLister lister) : IResourceEventHandler<CronTab>
+        {
+            private readonly Dictionary<string, CronTab> _tabs = [];
+            private readonly List<CronTab> _all = [];
+            private CronTab? _one;
+            public void OnAdd(CronTab tab, bool isInInitialList) => _tabs[tab.Metadata!.Name!] = tab;
+            public void OnUpdate(CronTab before, CronTab after)
+            {
+                _all.Add(after);
+            }
+
+            public void OnDelete(DeletedObject<CronTab> deleted) => _one = lister.CronTabs("a").GetRequired("b");
+            void Change()
+            {
+                {|INF1050:_tabs["a"].Status|} = null;
+                foreach (var tab in _all) {|INF1050:tab.Status|} = null;
+                {|INF1050:_one!.Status|} = null;
+            }
+        }
+        """, """
+        class Controller(ICronTabLister lister) : IResourceEventHandler<CronTab>
+        {
+            private readonly Dictionary<string, CronTab> _tabs = [];
+            private readonly List<CronTab> _all = [];
+            private CronTab? _one;
+            public void OnAdd(CronTab tab, bool isInInitialList)
+            {
+                tab = tab.DeepCopy();
+                _tabs[tab.Metadata!.Name!] = tab;
+            }
+            public void OnUpdate(CronTab before, CronTab after)
+            {
+                after = after.DeepCopy();
+                _all.Add(after);
+            }
+
+            public void OnDelete(DeletedObject<CronTab> deleted) => _one = lister.CronTabs("a").GetRequired("b").DeepCopy();
+            void Change()
+            {
+                _tabs["a"].Status = null;
+                foreach (var tab in _all) tab.Status = null;
+                _one!.Status = null;
+            }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task Where_an_object_is_got_or_found_in_a_list() => Verify("""
         class Controller(ICronTabLister lister, ISharedIndexInformer<CronTab> informer)
         {

@@ -12,27 +12,40 @@ internal sealed class KeptObjects
     private readonly Dictionary<(ParameterAtom Object, string Member), Value> _members = [];
     private ImmutableDictionary<HeapKey, Value> _heap = ImmutableDictionary<HeapKey, Value>.Empty;
 
-    /// <summary>Collects it from all methods of a type.</summary>
+    /// <summary>Collects it from all methods of a type, and of its base classes in this compilation.</summary>
     public static KeptObjects Collect(INamedTypeSymbol type, CompilationFlow shared, CancellationToken cancellationToken)
     {
         var result = new KeptObjects();
-        foreach (var method in type.GetMembers().OfType<IMethodSymbol>())
+        var hidden = new HashSet<string>();
+        for (var one = type; one is not null && CacheFlow.IsOwn(one); one = one.BaseType?.OriginalDefinition)
         {
-            if (CacheFlow.IsOwn(method) && !method.IsImplicitlyDeclared && new CacheFlow(shared, cancellationToken).Analyze(method) is { } body)
+            foreach (var method in one.GetMembers().OfType<IMethodSymbol>())
             {
-                foreach (var write in body.Summary.Writes)
+                if (CacheFlow.IsOwn(method) && !method.IsImplicitlyDeclared && new CacheFlow(shared, cancellationToken).Analyze(method) is { } body)
                 {
-                    if (write.Key.Object.Ordinal < 0)
-                    {
-                        result._members[write.Key] = result._members.TryGetValue(write.Key, out var present) ? present.Union(write.Value) : write.Value;
-                    }
+                    result.Add(body.Summary, hidden);
                 }
-
-                result._heap = result._heap.SetItems(body.Summary.Heap);
             }
+
+            // What a base class has under the name of a member of this one is another thing.
+            hidden.UnionWith(one.GetMembers().Where(static member => member is IFieldSymbol or IPropertySymbol).Select(static member => member.Name));
         }
 
         return result;
+    }
+
+    private void Add(MethodSummary summary, HashSet<string> hidden)
+    {
+        foreach (var write in summary.Writes)
+        {
+            var first = AccessPath.Members(write.Key.Object.Path).FirstOrDefault() ?? write.Key.Member;
+            if (write.Key.Object.Ordinal < 0 && !hidden.Contains(first))
+            {
+                _members[write.Key] = _members.TryGetValue(write.Key, out var present) ? present.Union(write.Value) : write.Value;
+            }
+        }
+
+        _heap = _heap.SetItems(summary.Heap);
     }
 
     /// <summary>Where objects come from that a part of a field leads to; <see langword="null"/> unless all that it leads to is of the cache.</summary>
