@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -11,6 +12,9 @@ namespace Informers.Analyzers;
 /// <param name="allowed">Methods that are not to be reported, in the same form.</param>
 internal sealed class BlockingCalls(IReadOnlyCollection<string> more, IReadOnlyCollection<string> allowed)
 {
+    // What is written out to be compared, is for each method once.
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> _blocking = new(SymbolEqualityComparer.Default);
+
     // Methods by the types that declare them, or that their types derive from or implement. "*" are all but those that end in Async.
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.Ordinal)
     {
@@ -136,7 +140,7 @@ internal sealed class BlockingCalls(IReadOnlyCollection<string> more, IReadOnlyC
 
         var isNamed = more.Count > 0 && more.Contains(FullName(method));
         var isBlocking = isNamed
-            || ((IsKnown(type, method.Name) || IsRemote(method))
+            || (_blocking.GetOrAdd(method, static one => IsKnown(one.ContainingType, one.Name) || IsRemote(one))
                 && !IsATry(call)
                 && !(method.Name == "Wait" && call.Instance is { } waited && IsKnownToBeDone(waited)));
         return isBlocking && (allowed.Count == 0 || !allowed.Contains(FullName(method))) ? type.Name + "." + method.Name : null;
