@@ -559,4 +559,26 @@ public sealed class CachedObjectTests
             }
         }
         """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task Methods_that_are_set_as_functions_of_a_handler_get_cached_objects() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
+        class Controller
+        {
+            IResourceEventHandler<CronTab> Handler() => new ResourceEventHandlerFuncs<CronTab>
+            {
+                AddFunc = OnAdd<string>,
+                UpdateFunc = this.OnUpdate,
+                DeleteFunc = Deletions.OnDelete<int>,
+            };
+
+            void OnAdd<TName>(CronTab tab, bool isInInitialList) => {|INF1010:tab.Status|} = null;
+            void OnUpdate(CronTab before, CronTab after) => {|INF1010:after.Status|} = null;
+            void OnOther<TName>(CronTab tab, bool isInInitialList) => tab.Status = null;
+        }
+
+        static class Deletions
+        {
+            public static void OnDelete<T>(DeletedObject<CronTab> deleted) => {|INF1010:deleted.Object!.Status|} = null;
+        }
+        """);
 }
