@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -11,6 +13,7 @@ namespace Informers.Analyzers;
 public sealed class FactoryDisposalAnalyzer : UsageAnalyzer
 {
     private static readonly string[] Ends = ["DisposeAsync", "ShutdownAsync"];
+    private static readonly string[] Disposals = ["DisposeAsync"];
 
     private static readonly DiagnosticDescriptor FactoryIsNotDisposed = new(
         DiagnosticIds.FactoryIsNotDisposed,
@@ -29,7 +32,7 @@ public sealed class FactoryDisposalAnalyzer : UsageAnalyzer
             operation =>
             {
                 var creation = (IObjectCreationOperation)operation.Operation;
-                if (KnownSymbols.IsA(creation.Type, known.SharedInformerFactory) && IsLost(creation, origins, out var advice, operation.CancellationToken))
+                if (KnownSymbols.IsA(creation.Type, known.SharedInformerFactory) && IsLost(creation, origins, known, out var advice, operation.CancellationToken))
                 {
                     operation.ReportDiagnostic(Diagnostic.Create(FactoryIsNotDisposed, creation.Syntax.GetLocation(), creation.Type!.Name, advice));
                 }
@@ -37,7 +40,7 @@ public sealed class FactoryDisposalAnalyzer : UsageAnalyzer
             OperationKind.ObjectCreation);
     }
 
-    private static bool IsLost(IObjectCreationOperation creation, Origins origins, out string advice, CancellationToken cancellationToken)
+    private static bool IsLost(IObjectCreationOperation creation, Origins origins, KnownSymbols known, out string advice, CancellationToken cancellationToken)
     {
         advice = "declare it with await using";
         IOperation value = creation;
@@ -63,17 +66,17 @@ public sealed class FactoryDisposalAnalyzer : UsageAnalyzer
                     case ILocalReferenceOperation local:
                         return IsLost(local.Local, creation);
                     case IFieldReferenceOperation { Instance: IInstanceReferenceOperation } field:
-                        return IsLost(field.Field, origins, ref advice, cancellationToken);
+                        return IsLost(field.Field, origins, known, ref advice, cancellationToken);
                     case IPropertyReferenceOperation { Instance: IInstanceReferenceOperation } property:
-                        return IsLost(property.Property, origins, ref advice, cancellationToken);
+                        return IsLost(property.Property, origins, known, ref advice, cancellationToken);
                     default:
                         return false;
                 }
 
             case IFieldInitializerOperation { InitializedFields: [var field] }:
-                return IsLost(field, origins, ref advice, cancellationToken);
+                return IsLost(field, origins, known, ref advice, cancellationToken);
             case IPropertyInitializerOperation { InitializedProperties: [var property] }:
-                return IsLost(property, origins, ref advice, cancellationToken);
+                return IsLost(property, origins, known, ref advice, cancellationToken);
             case IExpressionStatementOperation { IsImplicit: true, Parent.Parent: IAnonymousFunctionOperation }:
                 // "() => new …" as an action: whoever gets it is to make one, in a test of what the constructor throws, say.
                 return false;
@@ -89,7 +92,7 @@ public sealed class FactoryDisposalAnalyzer : UsageAnalyzer
     private static bool IsLost(ILocalSymbol local, IObjectCreationOperation creation) =>
         !local.IsRef && ValueUses.Of([ValueUses.BodyOf(creation)], local, Ends) == ValueUse.Used;
 
-    private static bool IsLost(ISymbol member, Origins origins, ref string advice, CancellationToken cancellationToken)
+    private static bool IsLost(ISymbol member, Origins origins, KnownSymbols known, ref string advice, CancellationToken cancellationToken)
     {
         // Who else sees it may end it. What is static lives as long as the process.
         if (member.IsStatic || member.DeclaredAccessibility != Accessibility.Private || member is IPropertySymbol { IsVirtual: true })
@@ -97,7 +100,42 @@ public sealed class FactoryDisposalAnalyzer : UsageAnalyzer
             return false;
         }
 
-        advice = $"dispose it where '{member.ContainingType.Name}' is disposed";
-        return ValueUses.Of(origins.OperationsOf(member.ContainingType, cancellationToken), member.OriginalDefinition, Ends) == ValueUse.Used;
+        var bodies = origins.OperationsOf(member.ContainingType, cancellationToken).ToList();
+        switch (ValueUses.Of(bodies, member.OriginalDefinition, Ends))
+        {
+            case ValueUse.Used:
+                advice = $"dispose it where '{member.ContainingType.Name}' is disposed";
+                return true;
+            case ValueUse.Ended when ValueUses.Of(bodies, member.OriginalDefinition, Disposals) == ValueUse.Used && IsNeverStopped(bodies, member, known):
+                advice = "its token never fires, and ShutdownAsync stops nothing by itself: call DisposeAsync";
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    // Started, and each time with a token that never fires.
+    private static bool IsNeverStopped(List<IOperation> bodies, ISymbol member, KnownSymbols known)
+    {
+        var isStarted = false;
+        foreach (var call in bodies.SelectMany(static body => body.DescendantsAndSelf()).OfType<IInvocationOperation>())
+        {
+            if (KnownSymbols.IsMember(call.TargetMethod, known.SharedInformerFactory, "Start"))
+            {
+                // Of another factory, as far as can be seen, may be this one by another name.
+                if (call.Instance is not (IFieldReferenceOperation or IPropertyReferenceOperation)
+                    || call.Arguments is not [{ Value: var token }]
+                    || !ShutdownAnalyzer.IsNever(token))
+                {
+                    return false;
+                }
+
+                isStarted |= SymbolEqualityComparer.Default.Equals(
+                    call.Instance is IFieldReferenceOperation field ? field.Field.OriginalDefinition : ((IPropertyReferenceOperation)call.Instance).Property.OriginalDefinition,
+                    member.OriginalDefinition);
+            }
+        }
+
+        return isStarted;
     }
 }

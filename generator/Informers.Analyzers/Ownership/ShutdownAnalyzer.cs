@@ -117,8 +117,8 @@ public sealed class ShutdownAnalyzer : UsageAnalyzer
                 || (value != call && value is IInvocationOperation { TargetMethod.Name: "GetResult" or "Wait" } && value.Parent is IExpressionStatementOperation));
     }
 
-    // CancellationToken.None, and the token of a hosted service's StartAsync, which is for the start only.
-    private static bool IsNever(IOperation token) => Origins.Unwrap(token) switch
+    /// <summary>Whether a token never fires while informers run: none, and that of a hosted service's <c>StartAsync</c>, which is for the start only.</summary>
+    internal static bool IsNever(IOperation token) => Origins.Unwrap(token) switch
     {
         IDefaultValueOperation => true,
         IPropertyReferenceOperation { Property: { Name: "None", ContainingType.Name: "CancellationToken" } } => true,

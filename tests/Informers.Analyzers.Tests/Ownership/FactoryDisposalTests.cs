@@ -232,4 +232,49 @@ public sealed class FactoryDisposalTests
             static void Assert(Action code) => code();
         }
         """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_factory_that_is_shut_down_and_never_stopped_is_not_disposed()
+    {
+        var messages = await RuleTest.VerifyAsync<FactoryDisposalAnalyzer>("""
+            class Cache(Informers.Rest.IRestClient client)
+            {
+                private readonly ClusterInformers _factory = {|INF1061:new(client)|};
+                public void Start() => _factory.Start(CancellationToken.None);
+                public Task Stop() => _factory.ShutdownAsync();
+            }
+            """);
+        Assert.Contains("ShutdownAsync stops nothing", messages[0]);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_factory_that_is_stopped_and_shut_down_is_not_reported() => RuleTest.VerifyAsync<FactoryDisposalAnalyzer>("""
+        class Stopped(Informers.Rest.IRestClient client)
+        {
+            private readonly CancellationTokenSource _stop = new();
+            private readonly ClusterInformers _factory = new(client);
+            public void Start() => _factory.Start(_stop.Token);
+            public async Task Stop() { await _stop.CancelAsync(); await _factory.ShutdownAsync(); }
+        }
+
+        class StartedTwice(Informers.Rest.IRestClient client)
+        {
+            private readonly ClusterInformers _factory = new(client);
+            public void Start(CancellationToken token) { _factory.Start(token); _factory.Start(CancellationToken.None); }
+            public Task Stop() => _factory.ShutdownAsync();
+        }
+
+        class StartedElsewhere(Informers.Rest.IRestClient client)
+        {
+            private readonly ClusterInformers _factory = new(client);
+            public Task Stop() => _factory.ShutdownAsync();
+        }
+
+        class Disposed(Informers.Rest.IRestClient client)
+        {
+            private readonly ClusterInformers _factory = new(client);
+            public void Start() => _factory.Start(CancellationToken.None);
+            public async ValueTask Stop() { await _factory.DisposeAsync(); await _factory.ShutdownAsync(); }
+        }
+        """);
 }
