@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Informers.Tests;
 
@@ -36,9 +35,10 @@ public sealed partial class TemplateTests(TemplateFixture template) : IClassFixt
         _ = PackedPackages.Folder;
         Assert.SkipWhen(RunningProgram.SkipReason is not null, RunningProgram.SkipReason ?? string.Empty);
 
-        // A debug build, which has the embedded server: so that is trimmed and run, too.
-        var (exitCode, output) = await DotNet.TryRunAsync(
-            template.Demo, "publish", "Demo.csproj", "-c", "Debug", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "-p:PublishTrimmed=true", "-o", "published");
+        // As the image is made, but for a debug build, which has the embedded server: so that is trimmed and run, too.
+        var options = PublishOptions().Match(await File.ReadAllTextAsync(Path.Combine(template.Demo, "Dockerfile"), Ct)).Value.Split(' ');
+        Assert.Contains("-p:PublishTrimmed=true", options);
+        var (exitCode, output) = await DotNet.TryRunAsync(template.Demo, ["publish", "Demo.csproj", "-c", "Debug", .. options, "-o", "published"]);
         var missing = MissingRuntimePack().Match(output);
         Assert.SkipWhen(exitCode != 0 && missing.Success, $"No feed has the runtime to publish with it: {missing.Value}");
         Assert.True(exitCode == 0, output);
@@ -55,7 +55,7 @@ public sealed partial class TemplateTests(TemplateFixture template) : IClassFixt
         var project = await template.NewAsync("My.Dotted-Name", "a folder with spaces");
         await DotNet.RunAsync(project, "build", "-warnaserror");
         Assert.Contains("namespace My.Dotted_Name;", await File.ReadAllTextAsync(Path.Combine(project, "ControllerApp.cs"), Ct), StringComparison.Ordinal);
-        Assert.Contains("ENTRYPOINT [\"dotnet\", \"My.Dotted-Name.dll\"]", await File.ReadAllTextAsync(Path.Combine(project, "Dockerfile"), Ct), StringComparison.Ordinal);
+        Assert.Contains("ENTRYPOINT [\"./My.Dotted-Name\"]", await File.ReadAllTextAsync(Path.Combine(project, "Dockerfile"), Ct), StringComparison.Ordinal);
         var deployment = await File.ReadAllTextAsync(Path.Combine(project, "deploy", "controller.yaml"), Ct);
         Assert.All(Names().Matches(deployment), static name => Assert.Matches("^(my-dotted-name(-informers|-writes)?|controller|http|DOTNET_EnableDiagnostics)$", name.Groups["name"].Value));
         Assert.DoesNotContain("kubernetes-name", deployment, StringComparison.Ordinal);
@@ -127,6 +127,9 @@ public sealed partial class TemplateTests(TemplateFixture template) : IClassFixt
     [GeneratedRegex(@"(?m)^\s*(?:- )?name: (?<name>\S+)$")]
     private static partial Regex Names();
 
-    [GeneratedRegex(@"error NU1\d\d\d: .*(Microsoft\.(NETCore|AspNetCore)\.App\.Runtime|ILLink|ILCompiler).*")]
+    [GeneratedRegex(@"error NU1\d\d\d: .*(Microsoft\.(NETCore|AspNetCore)\.App\.(Runtime|Crossgen2)|ILLink|ILCompiler).*")]
     private static partial Regex MissingRuntimePack();
+
+    [GeneratedRegex(@"--use-current-runtime .*\b")]
+    private static partial Regex PublishOptions();
 }
