@@ -22,7 +22,7 @@ internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>
     /// <summary>Takes what is wrong with projections in place of diagnostics, where one attribute has one for many classes.</summary>
     public Action<ProjectionProblem>? ProjectionProblems { get; init; }
 
-    /// <summary>Of how many classes the projection of an attribute was looked at.</summary>
+    /// <summary>In how many classes the paths of an attribute's projection were followed.</summary>
     public int Projected { get; private set; }
 
     /// <summary>Reads the attribute.</summary>
@@ -190,8 +190,9 @@ internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>
         var isOwns = own is not null && attribute.IsOfAssembly && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly);
         if (!isOwns && ProjectionParser.Read(attribute) is { } given)
         {
-            Projected++;
-            return new ProjectionParser(decoder, report is null ? null : ProjectionProblems ?? ReportProblem).Parse(given, attribute.IsOfAssembly);
+            var projection = new ProjectionParser(decoder, report is null ? null : ProjectionProblems ?? ReportProblem);
+            Projected += projection.FollowsPaths ? 1 : 0;
+            return projection.Parse(given, attribute.IsOfAssembly);
         }
 
         return own is { } one && ProjectionParser.Read(one) is { } declared ? new ProjectionParser(decoder, report: null).Parse(declared) : null;

@@ -72,7 +72,7 @@ public sealed class GenerateInformerAttribute : Attribute
     /// A path goes through lists and maps: <c>spec.containers.image</c> is the image of each container, and the containers are there with nothing else
     /// in them. What the runtime needs is always decoded: <c>apiVersion</c>, <c>kind</c>, and of the metadata <c>name</c>, <c>namespace</c>, <c>uid</c>,
     /// <c>resourceVersion</c>, <c>deletionTimestamp</c>, <c>labels</c>, <c>finalizers</c> and <c>ownerReferences</c>. <c>metadata.managedFields</c>
-    /// is dropped unless <c>KeepManagedFields</c> is set, whatever is said here.
+    /// is decoded where <c>KeepManagedFields</c> is set and the paths have it; to drop it here changes nothing.
     /// </para>
     /// <para>
     /// The objects of the cache are partial, and the resource type says so (<see cref="ResourceType{T}.IsPartial"/>): an update with one would take the
@@ -84,7 +84,8 @@ public sealed class GenerateInformerAttribute : Attribute
     /// <summary>
     /// What is not decoded of each object, as paths like those of <see cref="Fields"/>: <c>Drop = ["spec.volumes", "status.conditions"]</c>. With
     /// <see cref="Fields"/> it takes away from what those leave. What the runtime needs cannot be dropped, but for <c>metadata.ownerReferences</c>.
-    /// Default: nothing.
+    /// Default: nothing, but what the class's own <c>[GenerateInformer]</c> leaves out; <c>Drop = []</c> decodes everything of a class from another
+    /// assembly, whatever that says.
     /// </summary>
     public string[]? Drop { get; set; }
 

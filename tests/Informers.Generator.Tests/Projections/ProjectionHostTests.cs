@@ -155,6 +155,44 @@ public sealed class ProjectionHostTests
         }
     }
 
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData("GenerateInformer(typeof(Own))", "metadata,note")]
+    [InlineData("GenerateInformer(typeof(Own), Drop = [])", null)]
+    [InlineData("GenerateInformer(typeof(Own), Drop = [\"note\"])", "metadata,more")]
+    [InlineData("GenerateInformers(typeof(Own), Drop = [])", null)]
+    public async Task A_factory_elsewhere_takes_the_part_that_a_class_says_or_asks_for_everything(string attribute, string? members)
+    {
+        var library = TestCompilation.Create("Library", References.Default, """
+            using Informers;
+            [GenerateInformer(Fields = ["note"]), KubernetesResource("a.example.com", "v1", "Own", "owns")] public class Own { public ObjectMeta? Metadata { get; set; } public string? Note { get; set; } public string? More { get; set; } }
+            """);
+        var (run, _) = await AnalyzerHarness.VerifyAsync<InformerGenerator, GenerateInformerAnalyzer>(
+            $"using Informers; namespace App; [{attribute}] public partial class Host;", [.. References.Default, library.ToReference()]);
+        run.AssertCompiles();
+        Assert.Equal(
+            members is null ? [] : [members],
+            run.Values(TrackingNames.Decoders).Cast<DecoderTypeModel>().Where(static type => type.IsPartial && type.Type == "global::Own")
+                .Select(static type => string.Join(",", type.Members.Select(static member => member.JsonName).Order(StringComparer.Ordinal))));
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_class_that_reflection_reads_has_none_of_the_paths_of_its_assembly()
+    {
+        var library = TestCompilation.Create("Library", References.Default, """
+            using Informers;
+            [KubernetesResource("a.example.com", "v1", "One", "ones")] public class One { public ObjectMeta? Metadata { get; set; } public string? Note { get; set; } }
+            [GenerateInformer(AllowReflection = true), KubernetesResource("a.example.com", "v1", "Odd", "odds")] public class Odd { public ObjectMeta? Metadata { get; set; } public System.IO.Stream? Data { get; set; } }
+            """);
+        var (_, messages) = await AnalyzerHarness.VerifyAsync<InformerGenerator, GenerateInformerAnalyzer>(
+            """
+            using Informers;
+            namespace App;
+            [GenerateInformers({|INF0017:{|INF0060:typeof(One)|}|}, Drop = ["note", {|INF0070:"nott"|}])] public partial class Host;
+            """,
+            [.. References.Default, library.ToReference()]);
+        Assert.Contains(messages, static message => message == "The path 'nott' leads nowhere: One has no member 'nott'; did you mean 'note'?");
+    }
+
     [Theory]
     [InlineData("""Informers.GenerateInformer(Crd = "crontabs.stable.example.com", Version = "v1", """)]
     [InlineData("""Informers.GenerateInformer(typeof(Test.Generated.Stable.V1.CronTab), """)]

@@ -120,10 +120,52 @@ public class ProjectionRuleTests
                 "The path 'spec' changes nothing: it is there already",
                 "The path 'note' changes nothing: Fields does not name it, so it is not decoded anyway",
                 "The path 'metadata.annotations' changes nothing: Fields does not name it, so it is not decoded anyway",
-                "The path 'metadata.managedFields' changes nothing: they are dropped already, unless the informer's options say KeepManagedFields",
+                "The path 'metadata.managedFields' changes nothing: Fields does not name it, so it is not decoded anyway",
                 "The path 'spec.parts.size' changes nothing: 'spec.parts' says it already",
             ],
             messages);
+    }
+
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData("metadata")]
+    [InlineData("metadata.managedFields")]
+    [InlineData(null)]
+    public async Task ManagedFields_are_decoded_where_the_paths_have_them_so_that_an_option_can_keep_them(string? path)
+    {
+        var (run, messages) = await Verify($$"""
+            [GenerateInformer(typeof(Job), Drop = ["note", {|INF0073:"metadata.managedFields"|}])] public partial class Dropping { }
+            namespace Asking { [GenerateInformer(typeof(Job), Fields = ["spec"{{(path is null ? "" : $", \"{path}\"")}}])] public partial class Host { } }
+            """);
+        Assert.Equal(["The path 'metadata.managedFields' changes nothing: they are dropped already, unless the informer's options say KeepManagedFields"], messages);
+        Assert.Equal(
+            path == "metadata.managedFields" ? ["managedFields"] : path is null ? ["none"] : [],
+            Partial(run).Where(static one => one.StartsWith("ObjectMeta", StringComparison.Ordinal)).Select(static one => one.Contains("managedFields", StringComparison.Ordinal) ? "managedFields" : "none"));
+    }
+
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData("Fields = [\"note\"]", "metadata,note")]
+    [InlineData("Drop = [\"more\"]", "metadata,note")]
+    [InlineData("Fields = [\"note\", \"metadata\"], Drop = [{|INF0071:\"metadata\"|}]", "metadata,note")]
+    [InlineData("Drop = [{|INF0071:\"metadata\"|}]", null)]
+    public async Task Metadata_that_a_converter_reads_is_decoded_whole_and_cannot_be_dropped(string arguments, string? members)
+    {
+        var (run, _) = await Verify($$"""
+            [KubernetesResource("a.b", "v1", "Widget", "widgets")]
+            public class Widget
+            {
+                [System.Text.Json.Serialization.JsonConverter(typeof(MetaConverter))] public ObjectMeta? Metadata { get; set; }
+                public string? Note { get; set; }
+                public string? More { get; set; }
+            }
+            public class MetaConverter : System.Text.Json.Serialization.JsonConverter<ObjectMeta>
+            {
+                public override ObjectMeta Read(ref System.Text.Json.Utf8JsonReader reader, System.Type type, System.Text.Json.JsonSerializerOptions options) => throw new System.NotSupportedException();
+                public override void Write(System.Text.Json.Utf8JsonWriter writer, ObjectMeta value, System.Text.Json.JsonSerializerOptions options) => throw new System.NotSupportedException();
+            }
+            [GenerateInformer(typeof(Widget), {{arguments}})]
+            public partial class Host { }
+            """);
+        Assert.Equal(members is null ? [] : [$"Widget[{members}]"], Partial(run));
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]

@@ -92,6 +92,12 @@ internal sealed class DecoderProjection
             return ReferenceEquals(projected, element) ? value : value with { Element = projected };
         }
 
+        // What has no members of its own, such as a value with a converter, is whole.
+        if (value.Kind != DecoderValueKind.Decoder || !_types.ContainsKey(value.Reader))
+        {
+            return value;
+        }
+
         var reader = Project(value.Reader, fields, drop);
         return reader == value.Reader ? value : value with { Reader = reader };
     }

@@ -27,13 +27,16 @@ internal sealed class ProjectionParser(DecoderGraphModel graph, Action<Projectio
     private static readonly string[] Owners = ["metadata", "ownerReferences"];
     private static readonly string[] ManagedFields = ["metadata", "managedFields"];
 
-    /// <summary>What an attribute says; null where it says nothing.</summary>
+    /// <summary>Whether paths lead anywhere in this class, so that one may be wrong: whether its decoder is emitted, and its members are known.</summary>
+    public bool FollowsPaths => graph is { Source: DecoderSource.Emitted, RootName: not null, Types.Count: > 0 };
+
+    /// <summary>What an attribute says; null where it says nothing. That nothing is dropped says something: that everything is wanted.</summary>
     /// <param name="attribute">A <c>[GenerateInformer]</c> or <c>[GenerateInformers]</c>.</param>
     public static ProjectionModel? Read(AttributeReader attribute)
     {
         var fields = attribute.Texts(Fields);
         var drop = attribute.Texts(Drop);
-        return fields is null && drop is null or { Count: 0 } ? null : new ProjectionModel(fields, drop ?? default);
+        return fields is null && drop is null ? null : new ProjectionModel(fields, drop ?? []);
     }
 
     /// <summary>Applies what an attribute says. A path that is wrong is as if it were not there.</summary>
@@ -44,7 +47,7 @@ internal sealed class ProjectionParser(DecoderGraphModel graph, Action<Projectio
     {
         if (graph.Source != DecoderSource.Emitted || graph.RootName is null)
         {
-            if (!isOfMany)
+            if (!isOfMany && projection is not { Fields: null, Drop.Count: 0 })
             {
                 report?.Invoke(new ProjectionProblem(
                     DiagnosticDescriptors.ProjectionNeedsDecoder, projection.Fields is null ? Drop : Fields, null, null,
@@ -55,7 +58,7 @@ internal sealed class ProjectionParser(DecoderGraphModel graph, Action<Projectio
         }
 
         // The rules read some classes without their members, where those do not matter.
-        if (graph.Types.Count == 0)
+        if (!FollowsPaths)
         {
             return null;
         }
@@ -135,8 +138,7 @@ internal sealed class ProjectionParser(DecoderGraphModel graph, Action<Projectio
 
     private bool MayDrop(ProjectionPath path, ProjectionModel projection, ProjectionPathResolver resolver)
     {
-        if (Identity.FirstOrDefault(
-            one => (Begins(one, path.Members) || Begins(path.Members, one)) && resolver.Resolve(string.Join(".", one)) is not null) is { } needed)
+        if (Identity.FirstOrDefault(one => LosesSomething(one, path, resolver)) is { } needed)
         {
             report?.Invoke(new ProjectionProblem(
                 DiagnosticDescriptors.IdentityIsDropped, Drop, path.Index, null, path.Text, string.Join(".", needed)));
@@ -155,17 +157,32 @@ internal sealed class ProjectionParser(DecoderGraphModel graph, Action<Projectio
         return true;
     }
 
-    private bool ChangesSomething(ProjectionPath path, PathTree? fields)
+    // Of what a class decodes by other means than members, such as metadata with a converter, only the whole can be lost.
+    private static bool LosesSomething(string[] needed, ProjectionPath dropped, ProjectionPathResolver resolver)
     {
-        if (path.Members.SequenceEqual(ManagedFields, StringComparer.Ordinal))
+        for (var known = needed.Length; known > 0; known--)
         {
-            ReportRedundant(path, "they are dropped already, unless the informer's options say KeepManagedFields");
-            return false;
+            var start = needed.Take(known).ToList();
+            if (resolver.Resolve(string.Join(".", start)) is not null)
+            {
+                return Begins(start, dropped.Members) || (known == needed.Length && Begins(dropped.Members, needed));
+            }
         }
 
+        return false;
+    }
+
+    private bool ChangesSomething(ProjectionPath path, PathTree? fields)
+    {
         if (fields?.Touches(path.Members) == false)
         {
             ReportRedundant(path, "Fields does not name it, so it is not decoded anyway");
+            return false;
+        }
+
+        if (path.Members.SequenceEqual(ManagedFields, StringComparer.Ordinal))
+        {
+            ReportRedundant(path, "they are dropped already, unless the informer's options say KeepManagedFields");
             return false;
         }
 
