@@ -118,9 +118,9 @@ public sealed class PartialWriteAnalyzer : UsageAnalyzer
     private sealed class Found(IAssemblySymbol project)
     {
         private readonly ConcurrentDictionary<SyntaxTree, bool> _withInformers = new();
-        private readonly ConcurrentDictionary<ITypeSymbol, ProjectedInformer> _projected = new(SymbolEqualityComparer.Default);
-        private readonly ConcurrentDictionary<ISymbol, ProjectedInformer> _projectedAssemblies = new(SymbolEqualityComparer.Default);
-        private readonly ConcurrentDictionary<(string Definition, string? Version), ProjectedInformer> _projectedDefinitions = new();
+        private readonly ConcurrentDictionary<ITypeSymbol, ImmutableList<ProjectedInformer?>> _projected = new(SymbolEqualityComparer.Default);
+        private readonly ConcurrentDictionary<ISymbol, ImmutableList<ProjectedInformer?>> _projectedAssemblies = new(SymbolEqualityComparer.Default);
+        private readonly ConcurrentDictionary<(string Definition, string? Version), ImmutableList<ProjectedInformer?>> _projectedDefinitions = new();
         private readonly ConcurrentBag<(ITypeSymbol Type, SyntaxTree Tree, ImmutableHashSet<string> Members)> _prunings = [];
 
         public ConcurrentBag<(ITypeSymbol Type, Location Location, bool IsOfStatus)> Writes { get; } = [];
@@ -136,18 +136,19 @@ public sealed class PartialWriteAnalyzer : UsageAnalyzer
 
         public void HasInformers(SyntaxTree tree) => _withInformers.TryAdd(tree, true);
 
-        // Of a class that one factory has whole and another in part, nobody knows which it is.
-        public void Informer(ITypeSymbol type, ProjectedInformer one) => _projected.AddOrUpdate(type, one, (_, all) => all.And(one));
+        public void Informer(ITypeSymbol type, ProjectedInformer? one) => _projected.AddOrUpdate(type, [one], (_, all) => all.Add(one));
 
-        public void Informer(string definition, string? version, ProjectedInformer one) =>
-            _projectedDefinitions.AddOrUpdate((definition, version), one, (_, all) => all.And(one));
+        public void Informer(string definition, string? version, ProjectedInformer? one) =>
+            _projectedDefinitions.AddOrUpdate((definition, version), [one], (_, all) => all.Add(one));
 
-        public void Informers(IAssemblySymbol assembly, ProjectedInformer one) => _projectedAssemblies.AddOrUpdate(assembly, one, (_, all) => all.And(one));
+        public void Informers(IAssemblySymbol assembly, ProjectedInformer? one) => _projectedAssemblies.AddOrUpdate(assembly, [one], (_, all) => all.Add(one));
 
         // Where informers are made in several files, those of one do not fill the caches of another.
         public string? Pruned(ITypeSymbol type, SyntaxTree tree, bool isOfStatus)
         {
-            if (Projected(type) is { } projected && (isOfStatus ? projected.HarmsStatus : projected.IsPartial))
+            // Of a class that one factory has whole and another in part, nobody knows which it is.
+            var own = ProjectedInformer.OwnOf(type);
+            if (Projected(type).All(one => (one ?? own) is { } projected && (isOfStatus ? projected.HarmsStatusOf(type) : projected.IsPartialOf(type))))
             {
                 return Undecoded;
             }
@@ -167,8 +168,8 @@ public sealed class PartialWriteAnalyzer : UsageAnalyzer
             return null;
         }
 
-        // What names the class says more than what names its assembly; one beside the class says the same of both.
-        private ProjectedInformer? Projected(ITypeSymbol type)
+        // What names the class says more than what names its assembly; the class itself says it where neither does.
+        private ImmutableList<ProjectedInformer?> Projected(ITypeSymbol type)
         {
             if (_projected.TryGetValue(type, out var named))
             {
@@ -182,7 +183,7 @@ public sealed class PartialWriteAnalyzer : UsageAnalyzer
                 return named;
             }
 
-            return type.ContainingAssembly is { } assembly && _projectedAssemblies.TryGetValue(assembly, out named) ? named : null;
+            return type.ContainingAssembly is { } assembly && _projectedAssemblies.TryGetValue(assembly, out named) ? named : [null];
         }
     }
 }

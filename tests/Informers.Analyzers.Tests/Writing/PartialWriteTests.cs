@@ -155,6 +155,9 @@ public sealed class PartialWriteTests
     [InlineData("GenerateInformers(typeof(V1Node), Drop = [\"status.conditions\"]), GenerateInformer(typeof(V1Pod))", false, false)]
     [InlineData("GenerateInformer(typeof(V1Pod), Drop = [\"metadata.managedFields\"])", false, false)]
     [InlineData("GenerateInformer(typeof(V1Node), Drop = [\"spec\"])", false, false)]
+    [InlineData("GenerateInformer(typeof(V1Pod), Fields = [\"metadata\", \"spec\", \"status\"])", false, false)]
+    [InlineData("GenerateInformers(typeof(V1Pod), Fields = [\"metadata\", \"spec\", \"status\"])", false, false)]
+    [InlineData("GenerateInformer(typeof(V1Pod), Fields = [\"metadata\", \"status\"])", true, false)]
     [InlineData("GenerateInformer(typeof(V1Pod))", false, false)]
     public async Task What_a_projection_leaves_out_is_taken_away_by_an_update(string attribute, bool isPartial, bool harmsStatus)
     {
@@ -203,6 +206,38 @@ public sealed class PartialWriteTests
         class Controller(ISharedIndexInformer<Job> jobs, Informers.Rest.IRestClient client, ResourceType<Job> type)
         {
             Task Write(ObjectName name) => {|INF1080:Informers.Rest.ResourceRequests.UpdateAsync(client, type, jobs.Store.Get(name)!)|};
+        }
+        """ + Clients);
+
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData("Fields = [\"metadata\", \"spec\"]", "[GenerateInformer(typeof(Job))]", true)]
+    [InlineData("Drop = [\"spec\"]", "[GenerateInformer(typeof(Job))]", true)]
+    [InlineData("Drop = [\"spec\"]", "[GenerateInformers(typeof(Job))]", true)]
+    [InlineData("Drop = [\"spec\"]", "[GenerateInformers(typeof(Job), Drop = [])]", true)]
+    [InlineData("Fields = [\"metadata\", \"spec\", \"node-name\", \"more\"]", "[GenerateInformer(typeof(Job))]", false)]
+    [InlineData("", "[GenerateInformer(typeof(Job))]", false)]
+    [InlineData("Drop = []", "[GenerateInformer(typeof(Job))]", false)]
+    public Task A_factory_has_of_a_class_what_that_leaves_of_itself(string own, string onHost, bool isPartial) => RuleTest.VerifyAsync<PartialWriteAnalyzer>($$"""
+        [GenerateInformer({{own}})]
+        [KubernetesResource("example.com", "v1", "Task", "tasks")]
+        public class Job(string? more)
+        {
+            public string? Kind { get; set; }
+            public ObjectMeta? Metadata { get; set; }
+            public string? Spec { get; set; }
+            [System.Text.Json.Serialization.JsonPropertyName("node-name")] public string? Node { get; set; }
+            [System.Text.Json.Serialization.JsonIgnore] public string? Ignored { get; set; }
+            public string? More { get; } = more;
+            public bool IsReady => Spec is not null;
+            public static string? Shared { get; set; }
+        }
+
+        {{onHost}}
+        partial class Host;
+
+        class Controller(ISharedIndexInformer<Job> jobs, Informers.Rest.IRestClient client, ResourceType<Job> type)
+        {
+            Task Write(ObjectName name) => {{(isPartial ? "{|INF1080:" : "")}}Informers.Rest.ResourceRequests.UpdateAsync(client, type, jobs.Store.Get(name)!){{(isPartial ? "|}" : "")}};
         }
         """ + Clients);
 
