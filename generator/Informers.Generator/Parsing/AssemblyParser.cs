@@ -35,8 +35,8 @@ internal sealed class AssemblyParser(Compilation compilation, Action<Diagnostic>
 
         // What is reported has a place in the source, and so is found anew each time; the generator asks far more often.
         var resources = report is null && !SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly)
-            ? AssemblyResources.Get(assembly, compilation, ProjectionParser.Read(attribute), () => Parse(data, assembly))
-            : Parse(data, assembly);
+            ? AssemblyResources.Get(assembly, compilation, ProjectionParser.Read(attribute), isProjectedLater => Parse(data, assembly, isProjectedLater))
+            : Parse(data, assembly, isProjectedLater: false);
         if (resources.Count == 0)
         {
             Report(DiagnosticDescriptors.AssemblyHasNoResource, attribute, assembly.Name);
@@ -49,7 +49,7 @@ internal sealed class AssemblyParser(Compilation compilation, Action<Diagnostic>
     public static IAssemblySymbol? AssemblyOf(AttributeData data) =>
         new AttributeReader(data).FirstType is { TypeKind: not TypeKind.Error } type ? type.ContainingAssembly : null;
 
-    private EquatableArray<ResourceModel> Parse(AttributeData data, IAssemblySymbol assembly)
+    private EquatableArray<ResourceModel> Parse(AttributeData data, IAssemblySymbol assembly, bool isProjectedLater)
     {
         var types = new List<INamedTypeSymbol>();
         Collect(assembly.GlobalNamespace, types);
@@ -61,6 +61,7 @@ internal sealed class AssemblyParser(Compilation compilation, Action<Diagnostic>
         var parser = new ResourceParser(compilation, report is null ? null : diagnostic => ReportOf(current!, attribute, diagnostic), cancellationToken)
         {
             ProjectionProblems = problems.Add,
+            IsProjectedLater = isProjectedLater,
         };
         foreach (var type in types.OrderBy(static type => type.FullName(), StringComparer.Ordinal))
         {

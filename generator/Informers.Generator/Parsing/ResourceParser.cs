@@ -25,6 +25,9 @@ internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>
     /// <summary>In how many classes the paths of an attribute's projection were followed.</summary>
     public int Projected { get; private set; }
 
+    /// <summary>Whether classes are read for a projection that is applied later: their decoders are then of all of them.</summary>
+    public bool IsProjectedLater { get; init; }
+
     /// <summary>Reads the attribute.</summary>
     /// <param name="data">The attribute.</param>
     /// <returns>The resource, or null when there is an error, which was reported.</returns>
@@ -166,7 +169,7 @@ internal sealed class ResourceParser(Compilation compilation, Action<Diagnostic>
             Metadata = metadata,
             Elsewhere = elsewhere,
             Decoder = decoder,
-            Projection = elsewhere is null ? Projection(attribute, own.Generate, type, decoder) : null,
+            Projection = elsewhere is null && !IsProjectedLater ? Projection(attribute, own.Generate, type, decoder) : null,
             Copy = elsewhere is null ? Copy(attribute, type) : null,
         };
     }

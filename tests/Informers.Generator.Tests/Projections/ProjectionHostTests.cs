@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Informers.Rest;
 using Informers.Testing;
 using Informers.Tests;
+using Microsoft.CodeAnalysis;
 
 namespace Informers.Generator.Tests.Projections;
 
@@ -175,6 +177,66 @@ public sealed class ProjectionHostTests
                 .Select(static type => string.Join(",", type.Members.Select(static member => member.JsonName).Order(StringComparer.Ordinal))));
     }
 
+    [Fact]
+    public void Of_a_projection_that_is_typed_letter_by_letter_only_the_last_state_is_remembered()
+    {
+        var library = TestCompilation.Create("Library", References.Default, """
+            using Informers;
+            [KubernetesResource("a.example.com", "v1", "One", "ones")] public class One { public ObjectMeta? Metadata { get; set; } public string? Note { get; set; } public string? More { get; set; } }
+            """).ToReference();
+        var asking = TestCompilation.Create("Test", [.. References.Default, library], "[Informers.GenerateInformers(typeof(One))] public partial class Host;");
+        var whole = ((HostModel)Assert.Single(GeneratorHarness.Run<InformerGenerator>(asking).Values(TrackingNames.Hosts))).Resources;
+        var assembly = (IAssemblySymbol)asking.GetAssemblyOrModuleSymbol(library)!;
+        List<bool> parsed = [];
+
+        var first = Type("note");
+        var one = Get("more");
+        GC.Collect();
+
+        Assert.False(first.IsAlive);
+        Assert.Same(one, Get("more"));
+        Assert.Equal(["metadata", "more"], Members(one));
+        Assert.Equal(["metadata", "note"], Members(Get("note")));
+        Assert.Equal([true], parsed);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        WeakReference Type(string path) => new(Get(path));
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        ResourceModel Get(string path) => Assert.Single(AssemblyResources.Get(assembly, asking, new ProjectionModel(new EquatableArray<string>([path]), []), isProjectedLater =>
+        {
+            parsed.Add(isProjectedLater);
+            return whole;
+        }));
+
+        static IEnumerable<string> Members(ResourceModel resource) =>
+            resource.Projection!.Types.Single(type => type.Name == resource.Projection.RootName).Members.Select(static member => member.JsonName).Order(StringComparer.Ordinal);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task Of_an_assembly_each_factory_has_its_own_part()
+    {
+        var library = TestCompilation.Create("Library", References.Default, """
+            using Informers;
+            [KubernetesResource("a.example.com", "v1", "One", "ones")] public class One { public ObjectMeta? Metadata { get; set; } public string? Note { get; set; } public string? More { get; set; } }
+            """);
+        var (run, _) = await AnalyzerHarness.VerifyAsync<InformerGenerator, GenerateInformerAnalyzer>(
+            """
+            using Informers;
+            namespace First { [GenerateInformers(typeof(One), Fields = ["note"])] public partial class Host; }
+            namespace Second { [GenerateInformers(typeof(One), Drop = ["note"])] public partial class Host; }
+            namespace Third { [GenerateInformers(typeof(One))] public partial class Host; }
+            """,
+            [.. References.Default, library.ToReference()]);
+        run.AssertCompiles();
+        Assert.Equal(
+            ["First.Host: metadata,note", "Second.Host: metadata,more", "Third.Host: whole"],
+            run.Values(TrackingNames.Hosts).Cast<HostModel>().Select(static host => (host, host.Resources.Single().Projection)).Select(static of =>
+                $"{of.host.Namespace}.{of.host.Name}: " + (of.Projection is { } part
+                    ? string.Join(",", part.Types.Single(type => type.Name == part.RootName).Members.Select(static member => member.JsonName).Order(StringComparer.Ordinal))
+                    : "whole")).Order(StringComparer.Ordinal));
+    }
+
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task A_class_that_reflection_reads_has_none_of_the_paths_of_its_assembly()
     {
@@ -238,7 +300,7 @@ public sealed class ProjectionHostTests
         Assert.StartsWith("'Two.Host' has other Fields and Drop for the informer of crontabs.v1.stable.example.com than its class", diagnostic.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
-    private static async Task<(GeneratorRun Run, IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic> Diagnostics)> RunCrd(string source)
+    private static async Task<(GeneratorRun Run, IReadOnlyList<Diagnostic> Diagnostics)> RunCrd(string source)
     {
         var file = Crds.CrdHarness.Sample("crontab.yaml");
         var run = Crds.CrdHarness.Run(TestCompilation.Create(source), file).AssertCompiles();
