@@ -9,7 +9,7 @@ namespace Informers.Decoding;
 /// <typeparam name="TValue">The type of the values.</typeparam>
 /// <remarks>
 /// <para>
-/// A cache, not a set, bounded to 1,024 arrays for each type. Same means the same instances, as pools of strings and amounts make them; so it costs no
+/// A cache, not a set, bounded to 1,024 arrays for each type, which it keeps no longer than a map has them. Same means the same instances, as pools of strings and amounts make them; so it costs no
 /// comparison of texts, and shares no value that was not shared already. An array is remembered when it comes for the second time: most maps
 /// that are different, such as annotations, come once.
 /// </para>
@@ -19,7 +19,7 @@ internal static class SharedEntries<TValue>
 {
     private const int Slots = 1024;
 
-    private static readonly KeyValuePair<string, TValue>[]?[] Known = new KeyValuePair<string, TValue>[]?[Slots];
+    private static readonly WeakReference<KeyValuePair<string, TValue>[]>?[] Known = new WeakReference<KeyValuePair<string, TValue>[]>?[Slots];
 
     // By slot, the hash of what came last and is not known.
     private static readonly int[] CameOnce = new int[Slots];
@@ -41,7 +41,7 @@ internal static class SharedEntries<TValue>
         }
 
         var slot = (int)((uint)(hash * unchecked((int)0x9E37_79B1)) >> 22);
-        if (Known[slot] is { } known && AreSame(known, entries))
+        if (Known[slot] is { } slotted && slotted.TryGetTarget(out var known) && AreSame(known, entries))
         {
             return known;
         }
@@ -49,7 +49,7 @@ internal static class SharedEntries<TValue>
         var made = entries.ToArray();
         if (CameOnce[slot] == hash)
         {
-            Known[slot] = made;
+            Known[slot] = new WeakReference<KeyValuePair<string, TValue>[]>(made);
         }
         else
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.ExceptionServices;
 
@@ -7,22 +8,20 @@ namespace Informers;
 /// Reads another stream ahead of its reader, on another thread: while one core decodes what came, another decompresses what comes next.
 /// </summary>
 /// <remarks>
-/// What is read ahead is bounded, and lives in pooled blocks. One reader at a time. The other stream belongs to the reading ahead, which
-/// disposes it as its last act: disposing this stream asks for that and does not wait, as a read of the other stream may take its time to end.
+/// What is read ahead is bounded, and lives in pooled blocks. One reader at a time. The other stream belongs to the reading ahead, which disposes it as
+/// its last act. <see cref="DisposeAsync"/> ends the reading and waits for that, so that nobody reads from a response that its owner disposes next.
 /// </remarks>
 internal sealed class ReadAheadStream : Stream
 {
     private const int BlockLength = 64 * 1024;
 
-    private static readonly PipeOptions Options = new(
-        pauseWriterThreshold: 8 * BlockLength,
-        resumeWriterThreshold: 4 * BlockLength,
-        minimumSegmentSize: BlockLength,
-        useSynchronizationContext: false);
+    // What is left of a block is filled, unless it is less than this.
+    private const int LeastRoom = 4 * 1024;
 
     private readonly CancellationTokenSource _closing = new();
-    private readonly Pipe _pipe = new(Options);
+    private readonly Pipe _pipe;
     private readonly Stream _reader;
+    private readonly Task _pumping;
     private int _disposed;
 
     // Written before the pipe is told of its end. A pipe that is told of a failure forgets what came before it.
@@ -30,11 +29,18 @@ internal sealed class ReadAheadStream : Stream
 
     /// <summary>Begins to read ahead.</summary>
     /// <param name="source">What to read; this takes it over.</param>
-    public ReadAheadStream(Stream source)
+    /// <param name="pool">Where the blocks come from.</param>
+    public ReadAheadStream(Stream source, MemoryPool<byte>? pool = null)
     {
+        _pipe = new Pipe(new PipeOptions(
+            pool,
+            pauseWriterThreshold: 8 * BlockLength,
+            resumeWriterThreshold: 4 * BlockLength,
+            minimumSegmentSize: BlockLength,
+            useSynchronizationContext: false));
         _reader = _pipe.Reader.AsStream();
         var closing = _closing.Token;
-        _ = Task.Run(() => PumpAsync(source, closing));
+        _pumping = Task.Run(() => PumpAsync(source, closing));
     }
 
     /// <inheritdoc/>
@@ -82,13 +88,27 @@ internal sealed class ReadAheadStream : Stream
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync().ConfigureAwait(false);
+        await _pumping.ConfigureAwait(false);
+    }
+
+    // Does not wait, other than DisposeAsync, which begins with it.
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing && Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            _closing.Cancel();
-            _closing.Dispose();
-            _reader.Dispose();
+            try
+            {
+                _closing.Cancel();
+            }
+            finally
+            {
+                _closing.Dispose();
+                _reader.Dispose();
+            }
         }
 
         base.Dispose(disposing);
@@ -115,7 +135,7 @@ internal sealed class ReadAheadStream : Stream
                 FlushResult flushed;
                 do
                 {
-                    var read = await source.ReadAsync(writer.GetMemory(BlockLength), closing).ConfigureAwait(false);
+                    var read = await source.ReadAsync(writer.GetMemory(LeastRoom), closing).ConfigureAwait(false);
                     if (read == 0)
                     {
                         break;

@@ -46,8 +46,8 @@ public sealed class PartTableTests
             Collect();
         }
 
-        // Twice in most runs: by chance of hashes, a set may be full although there is room elsewhere.
-        Assert.InRange(table.Capacity, capacity, 4 * capacity);
+        // Twice, because a set may be full although there is room elsewhere.
+        Assert.InRange(table.Capacity, capacity, 2 * capacity);
     }
 
     [Fact]
@@ -86,6 +86,7 @@ public sealed class PartTableTests
         // It has the time of some thousand others for that, unless many of those are in its set.
         var known = Enumerable.Range(users.Length - 3_000, 3_000).Count(i => table.TryGet(Key(1_000 + i), out _));
         Assert.InRange(known, 2_700, 3_000);
+        GC.KeepAlive(users);
     }
 
     [Fact]

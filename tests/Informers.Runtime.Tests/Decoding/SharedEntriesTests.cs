@@ -1,3 +1,4 @@
+using System.Reflection;
 using Informers.Decoding;
 
 namespace Informers.Tests.Decoding;
@@ -52,10 +53,27 @@ public sealed class SharedEntriesTests
         var amount = new Amount(1);
         var maps = Enumerable.Range(0, 8).Select(_ => NewMap()).ToArray();
 
+        // What the last two hold is one array: a change that was made in place would be seen in the other.
+        Assert.Same(Entries(maps[^2]), Entries(maps[^1]));
+
         maps[3]["cpu"] = new Amount(3);
         maps[4].Add("disk", new Amount(4));
         maps[5].Remove("memory");
         maps[6].Clear();
+        ICollection<KeyValuePair<string, Amount>> asCollection = NewMap();
+        asCollection.Add(new("disk", new Amount(4)));
+        asCollection.Remove(new("memory", amount));
+        asCollection.Clear();
+        System.Collections.IDictionary asDictionary = NewMap();
+        asDictionary["cpu"] = new Amount(5);
+        asDictionary.Add("disk", new Amount(4));
+        asDictionary.Remove("memory");
+        asDictionary.Clear();
+        var grown = NewMap();
+        for (var i = 0; i < 20; i++)
+        {
+            grown.Add($"more{i}", amount);
+        }
 
         foreach (var map in (SmallDictionary<Amount>[])[.. maps[..3], maps[7], NewMap()])
         {
@@ -75,4 +93,7 @@ public sealed class SharedEntriesTests
             return builder.ToMap();
         }
     }
+
+    private static object Entries(SmallDictionary<Amount> map) =>
+        typeof(SmallDictionary<Amount>).GetField("_entries", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(map)!;
 }

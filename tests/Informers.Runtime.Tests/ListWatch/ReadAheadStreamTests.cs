@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Informers.Tests;
 
 public sealed class ReadAheadStreamTests
@@ -43,44 +45,53 @@ public sealed class ReadAheadStreamTests
         Assert.Same(failure, thrown);
     }
 
-    [Fact(Timeout = TestTimeouts.Milliseconds)]
-    public async Task Reads_ahead_and_no_further_than_its_bound()
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData(64 * 1024)]
+    [InlineData(1024)]
+    public async Task Reads_ahead_and_no_further_than_its_bound(int piece)
     {
-        const int Piece = 64 * 1024;
-        var source = new CountingStream();
-        await using var stream = new ReadAheadStream(source);
+        const int Bound = 512 * 1024;
+        using var pool = new CountingPool();
+        var source = new EndlessStream(piece);
+        await using var stream = new ReadAheadStream(source, pool);
 
         // Nobody has asked for anything, and it reads; with half a megabyte at hand it waits.
-        await source.WaitForAsync(8 * Piece);
-        Assert.Equal(8 * Piece, source.Given);
+        await source.WaitForAsync(Bound);
+        Assert.Equal(Bound, source.Given);
+        Assert.InRange(pool.RentedBytes, Bound, Bound + (128 * 1024));
 
         // It goes on when half of that is taken.
-        await stream.ReadExactlyAsync(new byte[(4 * Piece) + 1], Token);
-        await source.WaitForAsync(9 * Piece);
+        await stream.ReadExactlyAsync(new byte[(Bound / 2) + 1], Token);
+        await source.WaitForAsync(Bound + piece);
     }
 
-    [Theory(Timeout = TestTimeouts.Milliseconds)]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Disposing_does_not_wait_for_a_read_and_disposes_what_is_read_when_that_ends(bool honoursCancellation)
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task Disposing_ends_the_reading()
     {
-        var source = new LiveStream(honoursCancellation);
+        var source = new LiveStream();
         var stream = new ReadAheadStream(source);
         await source.Waiting.WithinTimeout();
 
         await stream.DisposeAsync();
+
+        Assert.True(source.IsDisposed);
         await stream.DisposeAsync();
+    }
 
-        if (!honoursCancellation)
-        {
-            Assert.False(source.IsDisposed);
-            source.Send("late");
-        }
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task Disposing_waits_for_a_read_that_takes_its_time()
+    {
+        var source = new LiveStream(honoursCancellation: false);
+        var stream = new ReadAheadStream(source);
+        await source.Waiting.WithinTimeout();
 
-        while (!source.IsDisposed)
-        {
-            await Task.Yield();
-        }
+        var disposing = stream.DisposeAsync().AsTask();
+        Assert.False(disposing.IsCompleted);
+        Assert.False(source.IsDisposed);
+
+        source.Send("late");
+        await disposing.WithinTimeout();
+        Assert.True(source.IsDisposed);
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
@@ -101,7 +112,7 @@ public sealed class ReadAheadStreamTests
     }
 
     // Has as many zeros as anybody wants, and counts them.
-    private sealed class CountingStream : Stream
+    private sealed class EndlessStream(int piece) : Stream
     {
         private readonly Lock _gate = new();
         private readonly SortedList<long, TaskCompletionSource> _awaited = [];
@@ -150,7 +161,7 @@ public sealed class ReadAheadStreamTests
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var count = Math.Min(buffer.Length, 64 * 1024);
+            var count = Math.Min(buffer.Length, piece);
             lock (_gate)
             {
                 _given += count;
@@ -175,5 +186,37 @@ public sealed class ReadAheadStreamTests
         public override void SetLength(long value) => throw new NotSupportedException();
 
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+
+    // Counts what is rented and not given back.
+    private sealed class CountingPool : MemoryPool<byte>
+    {
+        private long _rentedBytes;
+
+        public long RentedBytes => Interlocked.Read(ref _rentedBytes);
+
+        public override int MaxBufferSize => Shared.MaxBufferSize;
+
+        public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
+        {
+            var block = Shared.Rent(minBufferSize);
+            Interlocked.Add(ref _rentedBytes, block.Memory.Length);
+            return new Block(this, block);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+        }
+
+        private sealed class Block(CountingPool pool, IMemoryOwner<byte> block) : IMemoryOwner<byte>
+        {
+            public Memory<byte> Memory => block.Memory;
+
+            public void Dispose()
+            {
+                Interlocked.Add(ref pool._rentedBytes, -block.Memory.Length);
+                block.Dispose();
+            }
+        }
     }
 }
