@@ -110,7 +110,7 @@ internal static class ListerEmitter
             /// <summary>
             /// Lists and gets objects of {{model.Resource}}, which have no namespace, from the store of its informer. Thread-safe; do not
             /// change what it returns.
-            /// </summary>
+            /// </summary>{{Emitted.PartRemarks(model)}}
             {{access}} partial interface I{{lister}}
             {
                 /// <summary>All objects that match.</summary>

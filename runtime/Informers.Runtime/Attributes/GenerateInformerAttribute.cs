@@ -83,7 +83,7 @@ public sealed class GenerateInformerAttribute : Attribute
 
     /// <summary>
     /// What is not decoded of each object, as paths like those of <see cref="Fields"/>: <c>Drop = ["spec.volumes", "status.conditions"]</c>. With
-    /// <see cref="Fields"/> it takes away from what those leave. What the runtime needs cannot be dropped, but for <c>metadata.ownerReferences</c>.
+    /// <see cref="Fields"/> it takes away from what those leave. What the runtime needs cannot be dropped.
     /// Default: nothing, but what the class's own <c>[GenerateInformer]</c> leaves out; <c>Drop = []</c> decodes everything of a class from another
     /// assembly, whatever that says.
     /// </summary>

@@ -52,6 +52,19 @@ public class ProjectionRuleTests
         }
     }
 
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task Informers_and_listers_say_that_objects_are_partial_without_namespaces_too()
+    {
+        var (run, messages) = await Verify("""
+            [GenerateInformer(typeof(Job), Scope = ResourceScope.Cluster, Fields = ["spec.nodeName"])]
+            public partial class Host { }
+            """);
+        Assert.Empty(messages);
+        var lister = run.Files["Generated.A.V1.JobLister.g.cs"];
+        Assert.DoesNotContain("NamespaceLister", lister, StringComparison.Ordinal);
+        Assert.Equal(2, lister.Split("<remarks>Objects are decoded in part: ").Length - 1);
+    }
+
     [Theory(Timeout = TestTimeouts.Milliseconds)]
     [InlineData("""[{0}, "spec"]""")]
     [InlineData("""new[] {{ {0}, "spec" }}""")]
@@ -80,17 +93,19 @@ public class ProjectionRuleTests
     [InlineData("metadata.deletionTimestamp", "metadata.deletionTimestamp")]
     [InlineData("metadata.labels", "metadata.labels")]
     [InlineData("metadata.finalizers", "metadata.finalizers")]
+    [InlineData("metadata.ownerReferences", "metadata.ownerReferences")]
     public async Task What_the_runtime_needs_cannot_be_dropped(string path, string needed)
     {
         var (run, messages) = await Verify($$"""
-            [GenerateInformer(typeof(Job), Drop = [{|INF0071:"{{path}}"|}, "metadata.annotations", "metadata.ownerReferences"])]
+            [GenerateInformer(typeof(Job), Drop = [{|INF0071:"{{path}}"|}, "metadata.annotations", "metadata.generateName"])]
             public partial class Host { }
             """);
         Assert.StartsWith($"'{path}' cannot be dropped: the runtime needs '{needed}' ", Assert.Single(messages), StringComparison.Ordinal);
         var metadata = Partial(run).Single(static one => one.StartsWith("ObjectMeta", StringComparison.Ordinal));
         Assert.Contains(",labels,", metadata, StringComparison.Ordinal);
+        Assert.Contains(",ownerReferences,", metadata, StringComparison.Ordinal);
         Assert.DoesNotContain("annotations", metadata, StringComparison.Ordinal);
-        Assert.DoesNotContain("ownerReferences", metadata, StringComparison.Ordinal);
+        Assert.DoesNotContain("generateName", metadata, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
@@ -198,9 +213,9 @@ public class ProjectionRuleTests
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
-    public async Task Owners_that_are_dropped_cannot_be_an_index() => await Verify("""
-        [GenerateInformer(typeof(Job), Drop = ["metadata.ownerReferences"])]
-        [InformerIndex(typeof(Job), "ByOwner", {|INF0074:"metadata.ownerReferences[*].uid"|})]
+    public async Task Metadata_that_are_dropped_cannot_be_an_index() => await Verify("""
+        [GenerateInformer(typeof(Job), Drop = ["metadata.generateName"])]
+        [InformerIndex(typeof(Job), "ByPrefix", {|INF0074:"metadata.generateName"|})]
         public partial class Host { }
         """);
 

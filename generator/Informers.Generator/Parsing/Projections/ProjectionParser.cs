@@ -15,16 +15,15 @@ internal sealed class ProjectionParser(DecoderGraphModel graph, Action<Projectio
     /// <summary>The argument that says what is not.</summary>
     public const string Drop = "Drop";
 
-    // What the runtime needs: to know an object, its state and its kind, to select by labels, to see that it is going, and to write finalizers, of
-    // which it sends the whole list. Owners are kept for those who look for them, but nothing in the runtime does so by itself.
+    // What the runtime needs: to know an object, its state and its kind, to select by labels, to see that it is going, and to write finalizers and owners,
+    // of which it sends the whole list. By owners, work queues follow what belongs to an object, too.
     private static readonly string[][] Identity =
     [
         ["apiVersion"], ["kind"],
         ["metadata", "name"], ["metadata", "namespace"], ["metadata", "uid"], ["metadata", "resourceVersion"],
-        ["metadata", "deletionTimestamp"], ["metadata", "labels"], ["metadata", "finalizers"],
+        ["metadata", "deletionTimestamp"], ["metadata", "labels"], ["metadata", "finalizers"], ["metadata", "ownerReferences"],
     ];
 
-    private static readonly string[] Owners = ["metadata", "ownerReferences"];
     private static readonly string[] ManagedFields = ["metadata", "managedFields"];
 
     /// <summary>Whether paths lead anywhere in this class, so that one may be wrong: whether its decoder is emitted, and its members are known.</summary>
@@ -90,7 +89,7 @@ internal sealed class ProjectionParser(DecoderGraphModel graph, Action<Projectio
         }
 
         var tree = new PathTree();
-        foreach (var path in paths.Select(static path => path.Members).Concat(Identity).Append(Owners))
+        foreach (var path in paths.Select(static path => path.Members).Concat(Identity))
         {
             tree.Add(path);
         }

@@ -10,7 +10,7 @@ using global::System;
 
 /// <summary>Reads a part of <see cref="global::Informers.ObjectMeta"/> from JSON.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
-internal static class Informers_ObjectMeta_Partbcb8c20fb85dbf02Decoder
+internal static class Informers_ObjectMeta_Part8367bc5edf68a57eDecoder
 {
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     internal static global::Informers.ObjectMeta Read(ref global::Informers.Decoding.JsonCursor reader, global::Informers.DecodeContext context)
@@ -43,6 +43,9 @@ internal static class Informers_ObjectMeta_Partbcb8c20fb85dbf02Decoder
                 case 0x200543f8fdd3e167UL when JsonRead.Is(name, "resourceVersion"u8):
                     result.ResourceVersion = JsonRead.String(ref reader);
                     continue;
+                case 0x3a59e6e4b1ead4b7UL when JsonRead.Is(name, "ownerReferences"u8):
+                    result.OwnerReferences = context.ShareParts ? Parts.OfOwnerReferences.Read(ref reader, context) : ReadListOfOwnerReference(ref reader, context);
+                    continue;
                 case 0x8340bda9e6b69d17UL when JsonRead.Is(name, "deletionTimestamp"u8):
                     result.DeletionTimestamp = JsonRead.TakeNull(ref reader) ? null : (global::System.DateTime?)JsonRead.DateTime(ref reader);
                     continue;
@@ -54,9 +57,28 @@ internal static class Informers_ObjectMeta_Partbcb8c20fb85dbf02Decoder
         return result;
     }
 
+    [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    private static global::System.Collections.Generic.IList<global::Informers.OwnerReference> ReadListOfOwnerReference(ref global::Informers.Decoding.JsonCursor reader, global::Informers.DecodeContext context)
+    {
+        if (!JsonRead.StartArray(ref reader))
+        {
+            return default;
+        }
+
+        var list = new global::Informers.Decoding.ListBuilder<global::Informers.OwnerReference>();
+        while (JsonRead.NextElement(ref reader))
+        {
+            list.Add(context.ShareParts ? Parts.OfEachOwnerReference.Read(ref reader, context) : Informers_OwnerReferenceDecoder.Read(ref reader, context));
+        }
+
+        return list.ToList();
+    }
+
     private static class Parts
     {
         internal static readonly global::Informers.Decoding.PartReader<global::System.Collections.Generic.IDictionary<string, string>> OfLabels = new global::Informers.Decoding.PartReader<global::System.Collections.Generic.IDictionary<string, string>>(JsonRead.SharedStringMap);
         internal static readonly global::Informers.Decoding.PartReader<global::System.Collections.Generic.IList<string>> OfFinalizers = new global::Informers.Decoding.PartReader<global::System.Collections.Generic.IList<string>>(JsonRead.SharedStringList);
+        internal static readonly global::Informers.Decoding.PartReader<global::System.Collections.Generic.IList<global::Informers.OwnerReference>> OfOwnerReferences = new global::Informers.Decoding.PartReader<global::System.Collections.Generic.IList<global::Informers.OwnerReference>>(ReadListOfOwnerReference);
+        internal static readonly global::Informers.Decoding.PartReader<global::Informers.OwnerReference> OfEachOwnerReference = new global::Informers.Decoding.PartReader<global::Informers.OwnerReference>(Informers_OwnerReferenceDecoder.Read);
     }
 }

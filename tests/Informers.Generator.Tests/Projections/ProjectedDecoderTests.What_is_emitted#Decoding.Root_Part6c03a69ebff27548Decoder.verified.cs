@@ -10,7 +10,7 @@ using global::System;
 
 /// <summary>Reads a part of <see cref="global::Root"/> from JSON.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
-internal static class Root_Parta64b1780a3b10632Decoder
+internal static class Root_Part6c03a69ebff27548Decoder
 {
     [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     internal static global::Root Read(ref global::Informers.Decoding.JsonCursor reader, global::Informers.DecodeContext context)
@@ -40,7 +40,7 @@ internal static class Root_Parta64b1780a3b10632Decoder
                     result.Point = context.ShareParts ? Parts.OfPoint.Read(ref reader, context) : Point_Part7d84f02ca43dec62Decoder.Read(ref reader, context);
                     continue;
                 case 0xb90d84226156b86dUL when JsonRead.Is(name, "metadata"u8):
-                    result.Metadata = Informers_ObjectMeta_Partbcb8c20fb85dbf02Decoder.Read(ref reader, context);
+                    result.Metadata = Informers_ObjectMeta_Part8367bc5edf68a57eDecoder.Read(ref reader, context);
                     continue;
             }
 
