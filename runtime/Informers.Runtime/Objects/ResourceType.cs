@@ -79,7 +79,8 @@ public abstract class ResourceType<T>
     /// <summary>
     /// Whether objects of a cache hold only a part of what the server has, because the rest is not decoded (<see cref="GenerateInformerAttribute.Fields"/>,
     /// <see cref="GenerateInformerAttribute.Drop"/>) or not sent. An update is refused (<see cref="Rest.PartialObjectException"/>), as it would take the
-    /// rest away; modifying, patching and applying are right. It says nothing of what a transform takes away. Default: <see langword="false"/>.
+    /// rest away, and so is applying an object that was read; modifying, patching, and applying an object that was made for it are right. Writes look at the resource type that
+    /// they are given alone: pass that of the informer. It says nothing of what a transform takes away. Default: <see langword="false"/>.
     /// </summary>
     public virtual bool IsPartial => false;
 

@@ -18,8 +18,9 @@ namespace Informers.Rest;
 /// </para>
 /// <para>
 /// Of a resource type whose objects are partial in a cache (<see cref="ResourceType{T}.IsPartial"/>), whole ones are read here
-/// (<see cref="ResourceType{T}.WholeDecoder"/>). <see cref="UpdateAsync"/>, which cannot tell one from the other, refuses before anything is sent;
-/// <see cref="ModifyAsync"/> writes the whole object that it reads.
+/// (<see cref="ResourceType{T}.WholeDecoder"/>). <see cref="UpdateAsync"/>, which cannot tell one from the other, refuses before anything is sent, and so does
+/// <see cref="ApplyAsync"/> with an object that was read; <see cref="ModifyAsync"/> writes the whole object that it reads. They go by the resource type that they are
+/// given: pass the one of the informer that the object comes from.
 /// </para>
 /// <para>Objects of a cache are shared: change a copy (<see cref="ResourceType{T}.DeepCopy"/>), not what a lister returned.</para>
 /// <para>Thread-safe, as clients are.</para>
@@ -173,7 +174,7 @@ public static class ResourceRequests
     /// The server refused; <see cref="ApiStatusException.IsConflict"/> where the object was changed in between: see <see cref="Retry.OnConflictAsync{T}"/>.
     /// </exception>
     /// <exception cref="ArgumentException">The name does not fit the scope of the resource.</exception>
-    /// <exception cref="PartialObjectException">Objects of the resource are partial: modify, patch or apply instead.</exception>
+    /// <exception cref="PartialObjectException">Objects of the resource are partial: modify or patch instead.</exception>
     /// <exception cref="NotSupportedException">Nothing writes such objects.</exception>
     /// <exception cref="HttpRequestException">The server could not be reached.</exception>
     public static Task<T> UpdateAsync<T>(
@@ -197,7 +198,7 @@ public static class ResourceRequests
     /// <returns>The object as the server stored it.</returns>
     /// <exception cref="ApiStatusException">The server refused; <see cref="ApiStatusException.IsConflict"/> where the object was changed in between.</exception>
     /// <exception cref="ArgumentException">The name does not fit the scope of the resource.</exception>
-    /// <exception cref="PartialObjectException">Objects of the resource are partial: modify, patch or apply instead.</exception>
+    /// <exception cref="PartialObjectException">Objects of the resource are partial: modify or patch instead.</exception>
     /// <exception cref="NotSupportedException">Nothing writes such objects.</exception>
     /// <exception cref="HttpRequestException">The server could not be reached.</exception>
     public static Task<T> UpdateStatusAsync<T>(
@@ -300,7 +301,7 @@ public static class ResourceRequests
     /// <param name="resourceType">The resource.</param>
     /// <param name="obj">
     /// The fields that the manager wants to have. Numbers and booleans of a class that cannot be null are always among them. An object that was
-    /// read is not what is wanted here: applying it makes the manager an owner of all of its fields.
+    /// read is not what is wanted here: applying it makes the manager an owner of all of its fields; of a resource whose objects are partial it is refused.
     /// </param>
     /// <param name="options">The field manager, and whether it takes over what others have.</param>
     /// <param name="cancellationToken">Ends the request.</param>
@@ -309,6 +310,7 @@ public static class ResourceRequests
     /// The server refused; <see cref="ApiStatusException.IsConflict"/> where others have a field, and <see cref="Status.Causes"/> say which.
     /// </exception>
     /// <exception cref="ArgumentException">The name does not fit the scope of the resource, or there is no field manager.</exception>
+    /// <exception cref="PartialObjectException">Objects of the resource are partial, and this one was read: it has a uid or a resourceVersion.</exception>
     /// <exception cref="NotSupportedException">Nothing writes such objects.</exception>
     /// <exception cref="HttpRequestException">The server could not be reached.</exception>
     public static Task<T> ApplyAsync<T>(
@@ -320,6 +322,7 @@ public static class ResourceRequests
         ArgumentNullException.ThrowIfNull(obj);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrEmpty(options.FieldManager, "options.FieldManager");
+        PartialObjectException.ThrowIfPartWasRead(resourceType, obj);
         var target = ObjectRequests.Target(resourceType, resourceType.GetObjectName(obj), options.Subresource);
         return ObjectRequests.SendAsync(
             client,

@@ -105,7 +105,7 @@ public sealed class ResourceRequestsTests
     public async Task Partial_objects_are_patched_and_not_updated()
     {
         using var sent = new Sent(Object);
-        var type = new PartialWidgetType();
+        var type = new PartialWidgetType(WidgetType.Namespaced.Decoder);
         var widget = await sent.Client.GetAsync(type, Name, cancellationToken: Ct);
         var calls = new Func<Task>[]
         {
@@ -120,12 +120,28 @@ public sealed class ResourceRequestsTests
             Assert.Contains("Objects of widgets.v1.example.com are decoded in part", refused.Message, StringComparison.Ordinal);
             Assert.Contains("ModifyAsync", refused.Message, StringComparison.Ordinal);
             Assert.Contains("PatchAsync", refused.Message, StringComparison.Ordinal);
-            Assert.Contains("ApplyAsync", refused.Message, StringComparison.Ordinal);
         }
 
         Assert.StartsWith("GET ", Assert.Single(sent.Lines), StringComparison.Ordinal);
         await sent.Client.PatchAsync(type, Name, Patch.Merge("{}"), cancellationToken: Ct);
         Assert.StartsWith("PATCH ", sent.Line, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData("uid")]
+    [InlineData("resourceVersion")]
+    public async Task A_partial_object_that_was_read_is_not_applied(string given)
+    {
+        using var sent = new Sent(Object);
+        var type = new PartialWidgetType(WidgetType.Namespaced.Decoder);
+        var read = new Widget { Namespace = "shop", Name = "a", Uid = given == "uid" ? "u" : null, ResourceVersion = given == "uid" ? null : "7" };
+
+        var refused = await Assert.ThrowsAsync<PartialObjectException>(() => sent.Client.ApplyAsync(type, read, new ApplyOptions { FieldManager = "me" }, Ct));
+
+        Assert.Equal(type.Resource, refused.Resource);
+        Assert.Contains("The Widget shop/a was read", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Apply a new object", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(sent.Lines);
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
@@ -259,28 +275,6 @@ public sealed class ResourceRequestsTests
     }
 
     /// <summary>A client whose requests are remembered with their bodies.</summary>
-    // One that nothing reads whole.
-    private sealed class PartialWidgetType() : ResourceType<Widget>(WidgetType.Namespaced.Resource, WidgetType.Namespaced.Kind, ResourceScope.Namespaced)
-    {
-        public override bool IsPartial => true;
-
-        public override IObjectDecoder<Widget> Decoder => WidgetType.Namespaced.Decoder;
-
-        public override string? GetName(Widget obj) => obj.Name;
-
-        public override string? GetNamespace(Widget obj) => obj.Namespace;
-
-        public override string? GetUid(Widget obj) => obj.Uid;
-
-        public override string? GetResourceVersion(Widget obj) => obj.ResourceVersion;
-
-        public override bool TryGetLabel(Widget obj, string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value) =>
-            WidgetType.Namespaced.TryGetLabel(obj, key, out value);
-
-        public override bool TryGetAnnotation(Widget obj, string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value) =>
-            WidgetType.Namespaced.TryGetAnnotation(obj, key, out value);
-    }
-
     private sealed class Sent : IDisposable
     {
         public const string Token = "s3cr3t-t0k3n";
