@@ -58,7 +58,7 @@ internal static class InformerEmitter
                 /// <inheritdoc/>
                 {{Emitted.GeneratedCode}}
                 {{Emitted.NotForDebuggers}}
-                public global::Informers.ISharedIndexInformer<{{type}}> Informer => _factory.InformerFor<{{type}}>(DefaultInformer);
+                public global::Informers.ISharedIndexInformer<{{type}}> Informer => _factory.InformerFor<{{type}}>(ResourceType, DefaultInformer);
 
                 /// <inheritdoc/>
                 {{Emitted.GeneratedCode}}

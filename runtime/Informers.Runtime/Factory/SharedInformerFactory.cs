@@ -180,7 +180,34 @@ public abstract class SharedInformerFactory : IAsyncDisposable
     /// <returns>The informer; started, when the factory is.</returns>
     /// <exception cref="ObjectDisposedException">The factory was disposed.</exception>
     public ISharedIndexInformer<T> InformerFor<T>(NewInformerFunc<T> newInformer)
-        where T : class => InformerFor(null, newInformer);
+        where T : class => InformerFor((GroupVersionResource?)null, newInformer);
+
+    /// <summary>
+    /// The informer of a type, as <see cref="InformerFor{T}(NewInformerFunc{T})"/> has it, for a caller that counts on what it decodes: the objects of one cache
+    /// cannot be whole for one and partial for another.
+    /// </summary>
+    /// <typeparam name="T">The class of the objects.</typeparam>
+    /// <param name="resourceType">What the caller takes the informer's <see cref="SharedIndexInformer{T}.ResourceType"/> to be.</param>
+    /// <param name="newInformer">Makes the informer of that resource type; called once for a type, unless it throws.</param>
+    /// <returns>The informer; started, when the factory is.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// The factory has an informer of the type that decodes another part of the objects (<see cref="ResourceType{T}.IsPartial"/>): use a factory of its own.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The factory was disposed.</exception>
+    public ISharedIndexInformer<T> InformerFor<T>(ResourceType<T> resourceType, NewInformerFunc<T> newInformer)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(resourceType);
+        var informer = InformerFor(newInformer);
+        if (informer is SharedIndexInformer<T> { ResourceType: var decoded } && !decoded.DecodesAs(resourceType))
+        {
+            throw new InvalidOperationException(
+                $"{_name} has an informer of {typeof(T)} already, which decodes {(decoded.IsPartial ? "a part" : "all")} of each object, and {(!resourceType.IsPartial ? "all" : decoded.IsPartial ? "another part" : "a part")} of it is asked for. "
+                + "A factory has one informer of a class: give both the same Fields and Drop of [GenerateInformer], or use a factory for each.");
+        }
+
+        return informer;
+    }
 
     /// <summary>
     /// The informer of a resource whose class stands for many resources: the one the factory has, else a new one. The first call decides.

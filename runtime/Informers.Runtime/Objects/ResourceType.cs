@@ -146,6 +146,10 @@ public abstract class ResourceType<T>
             && uid == GetUid(right);
     }
 
+    /// <summary>Whether objects have the same members as those of another one; of two that decode parts that takes the same decoder.</summary>
+    internal bool DecodesAs(ResourceType<T> other) =>
+        ReferenceEquals(this, other) || (IsPartial ? other.IsPartial && ReferenceEquals(Decoder, other.Decoder) : !other.IsPartial);
+
     /// <summary>The resource as text, such as <c>deployments.v1.apps</c>.</summary>
     /// <returns>The text.</returns>
     public sealed override string ToString() => Resource.ToString();

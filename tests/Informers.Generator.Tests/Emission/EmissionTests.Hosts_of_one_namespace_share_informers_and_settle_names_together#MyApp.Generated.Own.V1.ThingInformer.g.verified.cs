@@ -41,7 +41,7 @@ namespace MyApp.Generated.Own.V1
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
-        public global::Informers.ISharedIndexInformer<global::MyApp.C> Informer => _factory.InformerFor<global::MyApp.C>(DefaultInformer);
+        public global::Informers.ISharedIndexInformer<global::MyApp.C> Informer => _factory.InformerFor<global::MyApp.C>(ResourceType, DefaultInformer);
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]

@@ -41,7 +41,7 @@ namespace MyApp.Generated.StableExampleCom.V1
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
-        public global::Informers.ISharedIndexInformer<global::MyApp.A> Informer => _factory.InformerFor<global::MyApp.A>(DefaultInformer);
+        public global::Informers.ISharedIndexInformer<global::MyApp.A> Informer => _factory.InformerFor<global::MyApp.A>(ResourceType, DefaultInformer);
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]

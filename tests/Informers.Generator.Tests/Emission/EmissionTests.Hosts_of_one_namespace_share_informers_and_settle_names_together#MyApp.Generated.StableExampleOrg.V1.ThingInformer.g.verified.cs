@@ -41,7 +41,7 @@ namespace MyApp.Generated.StableExampleOrg.V1
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
-        public global::Informers.ISharedIndexInformer<global::MyApp.B> Informer => _factory.InformerFor<global::MyApp.B>(DefaultInformer);
+        public global::Informers.ISharedIndexInformer<global::MyApp.B> Informer => _factory.InformerFor<global::MyApp.B>(ResourceType, DefaultInformer);
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]

@@ -41,7 +41,7 @@ namespace MyApp.Generated.Core.V1
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
-        public global::Informers.ISharedIndexInformer<global::k8s.Models.V1Node> Informer => _factory.InformerFor<global::k8s.Models.V1Node>(DefaultInformer);
+        public global::Informers.ISharedIndexInformer<global::k8s.Models.V1Node> Informer => _factory.InformerFor<global::k8s.Models.V1Node>(ResourceType, DefaultInformer);
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]

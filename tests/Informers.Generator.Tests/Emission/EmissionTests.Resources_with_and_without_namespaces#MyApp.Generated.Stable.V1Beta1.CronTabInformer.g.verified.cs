@@ -41,7 +41,7 @@ namespace MyApp.Generated.Stable.V1Beta1
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]
         [global::System.Diagnostics.DebuggerBrowsable(global::System.Diagnostics.DebuggerBrowsableState.Never)]
-        public global::Informers.ISharedIndexInformer<global::Crds.CronTab> Informer => _factory.InformerFor<global::Crds.CronTab>(DefaultInformer);
+        public global::Informers.ISharedIndexInformer<global::Crds.CronTab> Informer => _factory.InformerFor<global::Crds.CronTab>(ResourceType, DefaultInformer);
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("Informers.Generator", "VERSION")]

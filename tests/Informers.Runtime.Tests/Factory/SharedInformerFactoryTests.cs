@@ -27,6 +27,47 @@ public class SharedInformerFactoryTests
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_caller_gets_no_informer_that_decodes_another_part_than_it_counts_on()
+    {
+        var whole = WidgetType.Namespaced;
+        ResourceType<Widget>[] types = [whole, new PartialWidgetType(whole.Decoder), new PartialWidgetType(new WidgetDecoder())];
+        foreach (var made in types)
+        {
+            await using var factory = NewFactory();
+            var informer = factory.InformerFor(made, (_, options) => new SharedIndexInformer<Widget>(factory.Source, made, options));
+
+            foreach (var asked in types)
+            {
+                if (asked == made)
+                {
+                    Assert.Same(informer, factory.InformerFor(asked, static (_, _) => throw new InvalidOperationException("not asked")));
+                    continue;
+                }
+
+                var refused = Assert.Throws<InvalidOperationException>(() => factory.InformerFor(asked, static (_, _) => throw new InvalidOperationException("not asked")));
+                Assert.Contains(
+                    $"decodes {(made.IsPartial ? "a part" : "all")} of each object, and {(!asked.IsPartial ? "all" : made.IsPartial ? "another part" : "a part")} of it is asked for. ",
+                    refused.Message, StringComparison.Ordinal);
+            }
+
+            Assert.Equal([informer], factory.AllInformers);
+        }
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task Whole_objects_are_the_same_whoever_decodes_them_and_parts_by_one_decoder()
+    {
+        await using var factory = NewFactory();
+        var informer = factory.Widgets();
+        Assert.Same(informer, factory.InformerFor(WidgetType.Cluster, static (_, _) => throw new InvalidOperationException("not asked")));
+
+        await using var ofParts = NewFactory();
+        var decoder = new WidgetDecoder();
+        var partial = ofParts.InformerFor(new PartialWidgetType(decoder), (_, options) => new SharedIndexInformer<Widget>(ofParts.Source, new PartialWidgetType(decoder), options));
+        Assert.Same(partial, ofParts.InformerFor(new PartialWidgetType(decoder), static (_, _) => throw new InvalidOperationException("not asked")));
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task Starts_what_was_asked_for_and_syncs()
     {
         await using var factory = NewFactory();
