@@ -23,8 +23,9 @@ internal sealed class PlanBuilder
     private readonly DeepCopyNamespaces _deepCopies = new();
     private readonly List<FactoryModel> _factories = [];
 
-    // The root namespaces of resource classes that ask for their own informers: factories use those, wherever they are.
-    private readonly Dictionary<(string Type, string Resource, bool IsNamespaced), (string Root, ResourceModel Resource)> _classes = [];
+    // The root namespaces of resource classes that ask for their own informers: factories use those, wherever they are. What is decoded of those that the
+    // author wrote the class says, of those from YAML the factories.
+    private readonly Dictionary<(string Type, string Resource, bool IsNamespaced), (string Root, ResourceModel Resource, bool IsAuthors)> _classes = [];
     private readonly NamePool _resourceTypeNames = NamePool.OfTypes();
     private readonly NamePool _files = NamePool.OfTypes(FileNames.KubernetesClient, FileNames.Announcements, FileNames.Permissions);
     private readonly SettingsModel _settings;
@@ -74,7 +75,7 @@ internal sealed class PlanBuilder
             .ToList();
         foreach (var resourceClass in ordered.Where(static host => !host.IsFactory))
         {
-            builder._classes[Key(resourceClass.Resources[0])] = (builder.RootOf(resourceClass), resourceClass.Resources[0]);
+            builder._classes[Key(resourceClass.Resources[0])] = (builder.RootOf(resourceClass), resourceClass.Resources[0], resourceClass.EmittedNamespace is null);
         }
 
         foreach (var same in ordered.GroupBy(builder.RootOf, StringComparer.Ordinal))
@@ -422,9 +423,11 @@ internal sealed class PlanBuilder
     }
 
     // Of this assembly's own classes, that others find the informer where they find the class. One of each: where several hosts have emitted
-    // one each in namespaces of their own, the first counts.
+    // one each in namespaces of their own, the first counts. What a factory has in part is its own: others would miss what they never left out. They
+    // have it in part where the class itself says so.
     private List<AnnouncementModel> Announcements() => _informers.Values
-        .Where(informer => informer.IsPublic && informer.Type.Assembly == _environment.Assembly)
+        .Where(informer => informer.IsPublic && informer.Type.Assembly == _environment.Assembly
+            && (!informer.IsPartial || (_classes.TryGetValue((informer.Type.FullName, informer.Resource, informer.IsNamespaced), out var ofClass) && ofClass.IsAuthors)))
         .GroupBy(static informer => (informer.Type.FullName, informer.Resource, informer.IsNamespaced))
         .Select(static same => same.OrderBy(static one => one.ClassFullName, StringComparer.Ordinal).First())
         .OrderBy(static one => one.ClassFullName, StringComparer.Ordinal)

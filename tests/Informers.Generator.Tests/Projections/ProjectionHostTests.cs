@@ -67,6 +67,15 @@ public sealed class ProjectionHostTests
                     await ((Host)factory).Example.V1.Jobs.Informer.WaitForObjectAsync(new ObjectName("s", "a"), applied.Metadata!.ResourceVersion!, token);
                     try
                     {
+                        await client.ApplyAsync(type, job!, new ApplyOptions { FieldManager = "test", Force = true }, token);
+                        return "applied what was read";
+                    }
+                    catch (PartialObjectException)
+                    {
+                    }
+
+                    try
+                    {
                         await client.UpdateAsync(type, job!, cancellationToken: token);
                         return "updated";
                     }
@@ -253,6 +262,42 @@ public sealed class ProjectionHostTests
             """,
             [.. References.Default, library.ToReference()]);
         Assert.Contains(messages, static message => message == "The path 'nott' leads nowhere: One has no member 'nott'; did you mean 'note'?");
+    }
+
+    [Theory]
+    [InlineData("", "[GenerateInformer(typeof(Own), Fields = [\"note\"])] public partial class Host;", false)]
+    [InlineData("", "namespace A { [GenerateInformer(typeof(Own), Fields = [\"note\"])] public partial class Host; } namespace B { [GenerateInformer(typeof(Own))] public partial class Host; }", true)]
+    [InlineData("[GenerateInformer(Fields = [\"note\"])]", "", true)]
+    public void What_a_factory_has_in_part_is_not_what_other_assemblies_get_but_what_the_class_says_is(string ofClass, string hosts, bool isAnnounced)
+    {
+        var library = GeneratorHarness.Run<InformerGenerator>(TestCompilation.Create("Library", References.Default, $$"""
+            using Informers;
+            {{hosts}}
+            {{ofClass}}
+            [KubernetesResource("a.example.com", "v1", "Own", "owns")] public class Own { public ObjectMeta? Metadata { get; set; } public string? Note { get; set; } public string? More { get; set; } }
+            """)).AssertCompiles();
+        Assert.Equal(isAnnounced, library.Files.ContainsKey(FileNames.Announcements + FileNames.Extension));
+        var run = GeneratorHarness.Run<InformerGenerator>(TestCompilation.Create(
+            "Test", [.. References.Default, library.Output.ToReference()], "namespace App; [Informers.GenerateInformer(typeof(Own))] public partial class Host;"));
+        run.AssertCompiles();
+
+        var own = run.Files.Keys.Where(static name => name.Contains("ResourceType", StringComparison.Ordinal)).ToList();
+        Assert.Equal(isAnnounced ? 0 : 1, own.Count);
+        Assert.All(own, file => Assert.DoesNotContain("IsPartial", run.Files[file], StringComparison.Ordinal));
+        if (hosts.Length > 0 && isAnnounced)
+        {
+            Assert.Contains("global::B.Generated.A.V1.OwnInformer", run.Files["App.Host.g.cs"], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_custom_resource_from_YAML_that_a_factory_has_in_part_is_not_what_other_assemblies_get()
+    {
+        var file = Crds.CrdHarness.Sample("crontab.yaml");
+        string[] drops = ["", ", Drop = [\"status\"]"];
+        Assert.Equal([true, false], drops.Select(drop => Crds.CrdHarness.Run(
+            TestCompilation.Create($"[Informers.GenerateInformer(Crd = \"crontabs.stable.example.com\", Version = \"v1\"{drop})] public partial class Host;"), file)
+            .AssertCompiles().Files[FileNames.Announcements + FileNames.Extension].Contains("typeof(global::Test.Generated.Stable.V1.CronTabInformer)", StringComparison.Ordinal)));
     }
 
     [Theory]
