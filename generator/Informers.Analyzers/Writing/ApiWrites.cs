@@ -22,9 +22,7 @@ internal static class ApiWrites
         // The runtime's own stores and queues have such methods too; what writes there are extensions of the client.
         if (SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, known.SharedInformer.ContainingAssembly))
         {
-            return method.IsExtensionMethod && method.ReducedFrom is null && method.Parameters[0].Type.Name == "IRestClient" || method.ReducedFrom?.Parameters[0].Type.Name == "IRestClient"
-                ? written
-                : null;
+            return IsOfRestClient(method) ? written : null;
         }
 
         if (KnownSymbols.IsA(call.Instance?.Type, known.Store))
@@ -35,8 +33,19 @@ internal static class ApiWrites
         return method.ContainingNamespace is { Name: "k8s", ContainingNamespace.IsGlobalNamespace: true } || IsClient(method, cancellationToken) ? written : null;
     }
 
+    /// <summary>The object that a call of the runtime applies on the server's side; <see langword="null"/> when it applies none.</summary>
+    public static IOperation? Applied(IInvocationOperation call, KnownSymbols known) =>
+        call.TargetMethod is { Name: "ApplyAsync" } method
+            && SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, known.SharedInformer.ContainingAssembly)
+            && IsOfRestClient(method)
+                ? call.Arguments.Select(static argument => Unconverted(argument.Value)).FirstOrDefault(static value => Resources.IsResource(value.Type))
+                : null;
+
     /// <summary>Whether a call writes the status alone: of what else is in the object the server takes nothing.</summary>
     public static bool IsOfStatus(IInvocationOperation call) => call.TargetMethod.Name.Contains("Status");
+
+    private static bool IsOfRestClient(IMethodSymbol method) =>
+        (method.ReducedFrom ?? method) is { IsExtensionMethod: true, Parameters: [{ Type.Name: "IRestClient" }, ..] };
 
     private static bool IsName(string name) => name.StartsWith("Replace", StringComparison.Ordinal) || name.StartsWith("Update", StringComparison.Ordinal) || name.StartsWith("Put", StringComparison.Ordinal);
 

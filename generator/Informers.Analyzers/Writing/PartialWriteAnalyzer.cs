@@ -9,18 +9,22 @@ namespace Informers.Analyzers;
 
 /// <summary>
 /// Reports updates with an object of a cache that has not all of it, because a transform or a projection took parts away: the server then deletes them as
-/// well. Patches and server-side apply write what is in them, and are right.
+/// well. Patches write what is in them, and are right; so is server-side apply, but with an object that a projection took parts from: what cannot be null is
+/// in that all the same.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class PartialWriteAnalyzer : UsageAnalyzer
 {
     private const string Whole = "*";
     private const string Undecoded = "**";
+    private const string UndecodedText = "what Fields or Drop of its informer leave out";
+    private const string OfUpdate = "this update would take that from the server's object too; patch what changed, or read the object from the server";
+    private const string OfApply = "applying it would set what was not decoded and cannot be null; apply a new object with the fields that are to have which values, or patch";
 
     private static readonly DiagnosticDescriptor PartIsWrittenBack = new(
         DiagnosticIds.PartIsWrittenBack,
         "What the cache holds in part is written back",
-        "The cache holds '{0}' without {1}, and this update would take that from the server's object too; patch what changed, or read the object from the server",
+        "The cache holds '{0}' without {1}, and {2}",
         Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpFolder + DiagnosticIds.PartIsWrittenBack + ".md",
         customTags: WellKnownDiagnosticTags.CompilationEnd);
 
@@ -55,6 +59,10 @@ public sealed class PartialWriteAnalyzer : UsageAnalyzer
                 {
                     found.Writes.Add((type, call.Syntax.GetLocation(), ApiWrites.IsOfStatus(call)));
                 }
+                else if (ApiWrites.Applied(call, known) is { Type: { } appliedType } applied && CachedValues.IsFromCache(applied, known, operation.CancellationToken))
+                {
+                    found.Applied.Add((appliedType, call.Syntax.GetLocation()));
+                }
                 else if (KnownSymbols.IsA(call.Type, known.SharedInformer) && KnownSymbols.IsEmitted(call.TargetMethod.ContainingType))
                 {
                     found.HasInformers(call.Syntax.SyntaxTree);
@@ -80,9 +88,15 @@ public sealed class PartialWriteAnalyzer : UsageAnalyzer
                     end.ReportDiagnostic(Diagnostic.Create(
                         PartIsWrittenBack, location, type.Name,
                         pruned == Whole ? "all that the transform leaves out"
-                            : pruned == Undecoded ? "what Fields or Drop of its informer leave out"
-                            : "all of its '" + pruned + "'"));
+                            : pruned == Undecoded ? UndecodedText
+                            : "all of its '" + pruned + "'",
+                        OfUpdate));
                 }
+            }
+
+            foreach (var (type, location) in found.Applied.Where(one => found.IsUndecoded(one.Type, isOfStatus: false)))
+            {
+                end.ReportDiagnostic(Diagnostic.Create(PartIsWrittenBack, location, type.Name, UndecodedText, OfApply));
             }
         });
     }
@@ -125,6 +139,8 @@ public sealed class PartialWriteAnalyzer : UsageAnalyzer
 
         public ConcurrentBag<(ITypeSymbol Type, Location Location, bool IsOfStatus)> Writes { get; } = [];
 
+        public ConcurrentBag<(ITypeSymbol Type, Location Location)> Applied { get; } = [];
+
         public void Transform(ITypeSymbol type, IOperation transform, OperationAnalysisContext context)
         {
             var members = Pruning.Of(transform, context.CancellationToken);
@@ -143,12 +159,17 @@ public sealed class PartialWriteAnalyzer : UsageAnalyzer
 
         public void Informers(IAssemblySymbol assembly, ProjectedInformer? one) => _projectedAssemblies.AddOrUpdate(assembly, [one], (_, all) => all.Add(one));
 
+        // Of a class that one factory has whole and another in part, nobody knows which it is.
+        public bool IsUndecoded(ITypeSymbol type, bool isOfStatus)
+        {
+            var own = ProjectedInformer.OwnOf(type);
+            return Projected(type).All(one => (one ?? own) is { } projected && (isOfStatus ? projected.HarmsStatusOf(type) : projected.IsPartialOf(type)));
+        }
+
         // Where informers are made in several files, those of one do not fill the caches of another.
         public string? Pruned(ITypeSymbol type, SyntaxTree tree, bool isOfStatus)
         {
-            // Of a class that one factory has whole and another in part, nobody knows which it is.
-            var own = ProjectedInformer.OwnOf(type);
-            if (Projected(type).All(one => (one ?? own) is { } projected && (isOfStatus ? projected.HarmsStatusOf(type) : projected.IsPartialOf(type))))
+            if (IsUndecoded(type, isOfStatus))
             {
                 return Undecoded;
             }

@@ -210,6 +210,30 @@ public sealed class PartialWriteTests
         """ + Clients);
 
     [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData("Drop = [\"spec\"]", true)]
+    [InlineData("", false)]
+    public async Task What_a_projection_left_parts_out_of_is_not_to_be_applied(string own, bool isPartial)
+    {
+        var messages = await RuleTest.VerifyAsync<PartialWriteAnalyzer>($$"""
+            using Informers.Rest;
+            [GenerateInformer({{own}})]
+            [KubernetesResource("example.com", "v1", "Task", "tasks")]
+            public class Job { public ObjectMeta? Metadata { get; set; } public string? Spec { get; set; } }
+
+            class Controller(ISharedIndexInformer<Job> jobs, IRestClient client, ResourceType<Job> type, ApplyOptions options)
+            {
+                Task Apply(ObjectName name) => {{Marked("client.ApplyAsync(type, jobs.Store.Get(name)!, options)")}};
+                Task Static(ObjectName name) => {{Marked("ResourceRequests.ApplyAsync(client, type, jobs.Store.Get(name)!, options)")}};
+                Task New(ObjectName name) => client.ApplyAsync(type, new Job { Metadata = new ObjectMeta { Name = name.Name }, Spec = jobs.Store.Get(name)?.Spec }, options);
+            }
+            """ + Clients);
+        Assert.All(messages, static message => Assert.Contains(
+            "without what Fields or Drop of its informer leave out, and applying it would set what was not decoded and cannot be null", message, StringComparison.Ordinal));
+
+        string Marked(string call) => isPartial ? "{|INF1080:" + call + "|}" : call;
+    }
+
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
     [InlineData("Fields = [\"metadata\", \"spec\"]", "[GenerateInformer(typeof(Job))]", true)]
     [InlineData("Drop = [\"spec\"]", "[GenerateInformer(typeof(Job))]", true)]
     [InlineData("Drop = [\"spec\"]", "[GenerateInformers(typeof(Job))]", true)]
