@@ -35,7 +35,7 @@ internal sealed class InformersHealthCheck<TFactory>(FactoryRegistration<TFactor
                 name = string.Create(CultureInfo.InvariantCulture, $"{state.Resource}#{number}");
             }
 
-            if (Problem(state, freshness, staleAfter) is { } problem)
+            if (Problem(health, staleAfter) is { } problem)
             {
                 wrong.Add($"{name} {problem}");
             }
@@ -46,22 +46,22 @@ internal sealed class InformersHealthCheck<TFactory>(FactoryRegistration<TFactor
             : new HealthCheckResult(context.Registration.FailureStatus, string.Join("; ", wrong), data: data);
     }
 
-    private static string Because(Exception? error) => error is null ? string.Empty : $": {error.Message}";
-
-    private string? Problem(CacheSyncState state, Freshness freshness, TimeSpan staleAfter)
+    // Of the health that is in the data, as all of this goes on meanwhile.
+    private string? Problem(InformerHealth health, TimeSpan staleAfter)
     {
+        var because = health.LastError is null ? string.Empty : $": {health.LastError}";
         if (!live)
         {
-            return state.HasSynced ? null : $"has not synced{Because(state.LastError)}";
+            return health.HasSynced ? null : $"has not synced{because}";
         }
 
         // The first list is the ready check's matter; a watch that is open and silent may have nothing to say, for ever; and a paused reader
         // waits for us, not for the server.
-        return freshness.State switch
+        return health.State switch
         {
             FreshnessState.Stopped => "has stopped",
-            FreshnessState.Stale or FreshnessState.Failing when freshness.Age > staleAfter => string.Create(
-                CultureInfo.InvariantCulture, $"had no sign of life for {freshness.Age.TotalSeconds:0} s{Because(freshness.LastError)}"),
+            FreshnessState.Stale or FreshnessState.Failing when health.Age > staleAfter => string.Create(
+                CultureInfo.InvariantCulture, $"had no sign of life for {health.Age.TotalSeconds:0} s{because}"),
             _ => null,
         };
     }
