@@ -47,35 +47,22 @@ public sealed class CachedObjectAnalyzer : UsageAnalyzer
     {
         var shared = new CompilationFlow(context.Compilation, known);
 
-        // A type is looked at when all of its members have been seen: the compiler has worked out their operations by then, and whoever asks for those of a
-        // member by itself has it work them out again.
-        context.RegisterSymbolStartAction(
-            start =>
+        context.RegisterOperationBlockAction(block => shared.Bodies.With(block.OwningSymbol, block.OperationBlocks, blocks =>
+        {
+            try
             {
-                var bodies = new TypeBodies((INamedTypeSymbol)start.Symbol, shared);
-                start.RegisterOperationBlockAction(block => bodies.Add(block.OwningSymbol, block.OperationBlocks));
-                start.RegisterSymbolEndAction(end =>
-                {
-                    foreach (var member in bodies.Members)
-                    {
-                        try
-                        {
-                            Analyze(end, shared, member.Symbol, member.Blocks);
-                        }
-                        catch (InsufficientExecutionStackException)
-                        {
-                            // Expressions, or calls of calls, that are nested without end: nothing is said of this member.
-                        }
-                    }
-
-                    bodies.Forget();
-                });
-            },
-            SymbolKind.NamedType);
+                Analyze(block, shared, blocks);
+            }
+            catch (InsufficientExecutionStackException)
+            {
+                // Expressions, or calls of calls, that are nested without end: nothing is said of this member.
+            }
+        }));
     }
 
-    private static void Analyze(SymbolAnalysisContext context, CompilationFlow shared, ISymbol member, ImmutableArray<IOperation> blocks)
+    private static void Analyze(OperationBlockAnalysisContext context, CompilationFlow shared, ImmutableArray<IOperation> blocks)
     {
+        var member = context.OwningSymbol;
         if (!shared.Glances.MayChangeCached(member, blocks, context.CancellationToken))
         {
             return;
@@ -92,14 +79,14 @@ public sealed class CachedObjectAnalyzer : UsageAnalyzer
 
         foreach (var block in blocks)
         {
-            if (TypeBodies.GraphOf(block, isInitializer: isFollowed, context.CancellationToken) is { } graph)
+            if (KnownBodies.GraphOf(block, isInitializer: isFollowed, context.CancellationToken) is { } graph)
             {
                 Report(context, shared, member.ContainingType, flow.Analyze(graph), reported);
             }
         }
     }
 
-    private static void Report(SymbolAnalysisContext context, CompilationFlow shared, INamedTypeSymbol? type, BodyResult result, HashSet<SyntaxNode> reported)
+    private static void Report(OperationBlockAnalysisContext context, CompilationFlow shared, INamedTypeSymbol? type, BodyResult result, HashSet<SyntaxNode> reported)
     {
         foreach (var finding in result.Findings)
         {
@@ -117,7 +104,7 @@ public sealed class CachedObjectAnalyzer : UsageAnalyzer
         }
     }
 
-    private static void Report(SymbolAnalysisContext context, Finding finding, HashSet<SyntaxNode> reported)
+    private static void Report(OperationBlockAnalysisContext context, Finding finding, HashSet<SyntaxNode> reported)
     {
         if (!reported.Add(finding.Place))
         {

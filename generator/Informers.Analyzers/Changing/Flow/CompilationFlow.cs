@@ -101,15 +101,15 @@ internal sealed class CompilationFlow
     public KeptObjects KeptBy(INamedTypeSymbol type, CancellationToken cancellationToken) =>
         _kept.GetOrAdd(type, one => KeptObjects.Collect(one, this, cancellationToken));
 
-    /// <summary>The operations of methods whose types are being looked at.</summary>
-    public ConcurrentDictionary<IMethodSymbol, ImmutableArray<IOperation>> Bodies { get; } = new(SymbolEqualityComparer.Default);
+    /// <summary>The operations of the members that are being analyzed.</summary>
+    public KnownBodies Bodies { get; } = new();
 
     /// <summary>The graph of a method's code; <see langword="null"/> when it has none.</summary>
     public ControlFlowGraph? GraphOf(IMethodSymbol method, CancellationToken cancellationToken)
     {
-        if (Bodies.TryGetValue(method, out var blocks)
+        if (Bodies.TryGet(method, out var blocks)
             && blocks.FirstOrDefault(static one => one.Kind == OperationKind.Block) is { } block
-            && TypeBodies.GraphOf(block, isInitializer: false, cancellationToken) is { } graph)
+            && KnownBodies.GraphOf(block, isInitializer: false, cancellationToken) is { } graph)
         {
             return graph;
         }

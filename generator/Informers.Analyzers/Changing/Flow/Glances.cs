@@ -163,7 +163,7 @@ internal sealed class Glances(CompilationFlow flow)
     // By what the compiler has handed out, if it has.
     private BodyGlance GlanceOf(IMethodSymbol method, CancellationToken cancellationToken) => _glances.GetOrAdd(
         method,
-        one => BodyGlance.At(flow.Bodies.TryGetValue(one, out var blocks) ? blocks : BodiesOf(one, cancellationToken), flow));
+        one => BodyGlance.At(flow.Bodies.TryGet(one, out var blocks) ? blocks : BodiesOf(one, cancellationToken), flow));
 
     // The method whose code runs, as far as that is known.
     private IMethodSymbol Declared(IMethodSymbol method)

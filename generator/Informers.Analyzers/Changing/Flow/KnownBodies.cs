@@ -1,7 +1,6 @@
+using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -9,45 +8,44 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Informers.Analyzers;
 
-/// <summary>The operations of a type's members, as the compiler hands them out, for as long as the type is looked at. Thread-safe until then.</summary>
-/// <param name="type">The type.</param>
-/// <param name="shared">Is told of them.</param>
-internal sealed class TypeBodies(INamedTypeSymbol type, CompilationFlow shared)
+/// <summary>
+/// The operations of the members that are being analyzed, as the compiler hands them out: who asks a semantic model for them has it work them out again.
+/// Thread-safe.
+/// </summary>
+internal sealed class KnownBodies
 {
-    private readonly ConcurrentBag<(ISymbol Symbol, ImmutableArray<IOperation> Blocks)> _members = [];
+    private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<IOperation>> _bodies = new(SymbolEqualityComparer.Default);
 
-    /// <summary>All that was added, in the order of the source.</summary>
-    public IEnumerable<(ISymbol Symbol, ImmutableArray<IOperation> Blocks)> Members => _members
-        .OrderBy(static one => one.Blocks[0].Syntax.SyntaxTree.FilePath, System.StringComparer.Ordinal)
-        .ThenBy(static one => one.Blocks[0].Syntax.SpanStart);
-
-    /// <summary>Adds the operations of a member, unless it is one of a type within this one.</summary>
-    public void Add(ISymbol member, ImmutableArray<IOperation> blocks)
+    /// <summary>Knows the operations of a member while something is done with them; not those of attributes.</summary>
+    public void With(ISymbol member, ImmutableArray<IOperation> blocks, Action<ImmutableArray<IOperation>> action)
     {
         blocks = blocks.RemoveAll(static one => one.Kind is OperationKind.None or OperationKind.Attribute);
-        if (blocks.IsEmpty || !SymbolEqualityComparer.Default.Equals(member.ContainingType, type))
+        if (blocks.IsEmpty)
         {
             return;
         }
 
-        _members.Add((member, blocks));
-        if (member is IMethodSymbol method)
+        var method = member as IMethodSymbol;
+        if (method is not null)
         {
-            shared.Bodies[method] = blocks;
+            _bodies[method] = blocks;
         }
-    }
 
-    /// <summary>Lets go of the operations.</summary>
-    public void Forget()
-    {
-        foreach (var (member, _) in _members)
+        try
         {
-            if (member is IMethodSymbol method)
+            action(blocks);
+        }
+        finally
+        {
+            if (method is not null)
             {
-                shared.Bodies.TryRemove(method, out _);
+                _bodies.TryRemove(method, out _);
             }
         }
     }
+
+    /// <summary>The operations of a method that is being analyzed.</summary>
+    public bool TryGet(IMethodSymbol method, out ImmutableArray<IOperation> blocks) => _bodies.TryGetValue(method, out blocks);
 
     /// <summary>The graph of the body that an operation is of; <see langword="null"/> when it has none.</summary>
     /// <param name="block">An operation that was handed out.</param>
