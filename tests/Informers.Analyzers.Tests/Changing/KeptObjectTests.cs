@@ -229,6 +229,79 @@ public sealed class KeptObjectTests
         """);
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task What_a_base_class_keeps_is_what_the_class_makes_of_it() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
+        interface IClient { CronTab Read(CronTab name); }
+
+        class Table : IResourceEventHandler<CronTab>
+        {
+            protected CronTab? Newest;
+            public void OnAdd(CronTab o, bool i) => Newest = Prepare(o);
+            public void OnUpdate(CronTab before, CronTab o) { }
+            public void OnDelete(DeletedObject<CronTab> deleted) { }
+            protected virtual CronTab Prepare(CronTab o) => o;
+        }
+
+        class Copies : Table
+        {
+            protected override CronTab Prepare(CronTab o) => o.DeepCopy();
+            void Change() => Newest!.Status = null;
+        }
+
+        class OfCopies : Copies
+        {
+            void ChangeAgain() => Newest!.Status = null;
+        }
+
+        class Same : Table
+        {
+            void Change() => {|INF1050:Newest!.Status|} = null;
+        }
+
+        class SameAgain : Copies
+        {
+            protected override CronTab Prepare(CronTab o) => o;
+            void ChangeIt() => {|INF1050:Newest!.Status|} = null;
+        }
+
+        class Latest : IResourceEventHandler<CronTab>
+        {
+            protected CronTab? Newest;
+            public virtual void OnAdd(CronTab o, bool i) => Newest = o;
+            public void OnUpdate(CronTab before, CronTab o) { }
+            public void OnDelete(DeletedObject<CronTab> deleted) { }
+        }
+
+        class Read(IClient client) : Latest
+        {
+            public override void OnAdd(CronTab o, bool i) => Newest = client.Read(o);
+            void Change() => Newest!.Status = null;
+        }
+
+        class Counting : Latest
+        {
+            private int _count;
+            public override void OnAdd(CronTab o, bool i) { _count++; base.OnAdd(o, i); }
+            void Change() => {|INF1050:Newest!.Status|} = null;
+        }
+
+        abstract class Steps : IResourceEventHandler<CronTab>
+        {
+            public void OnAdd(CronTab o, bool i) => Handle(o);
+            public void OnUpdate(CronTab before, CronTab o) { }
+            public void OnDelete(DeletedObject<CronTab> deleted) { }
+            protected abstract void Handle(CronTab o);
+        }
+
+        class Step : Steps
+        {
+            void Count(ICronTabLister lister) => Console.WriteLine(lister.List().Count);
+            private CronTab? _newest;
+            protected override void Handle(CronTab o) => _newest = o;
+            void Change() => {|INF1050:_newest!.Status|} = null;
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task A_controller_that_changes_the_copy_it_keeps_is_not_reported() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
         class Controller(ICronTabLister lister)
         {

@@ -20,7 +20,8 @@ namespace Informers.Analyzers;
 /// <param name="self">
 /// The class of the object whose methods are analyzed, where that matters: then a base class's calls of its own methods are calls of this one's.
 /// </param>
-internal sealed class CacheFlow(CompilationFlow shared, CancellationToken cancellationToken, INamedTypeSymbol? self = null)
+/// <param name="asksGiven">Whether overrides are given what their base classes give them; not where that is being found out.</param>
+internal sealed class CacheFlow(CompilationFlow shared, CancellationToken cancellationToken, INamedTypeSymbol? self = null, bool asksGiven = true)
 {
     private const int MostCalls = 24;
 
@@ -210,7 +211,7 @@ internal sealed class CacheFlow(CompilationFlow shared, CancellationToken cancel
     private FlowState StartOf(IMethodSymbol method)
     {
         var start = FlowState.Empty.Copy();
-        var given = self is null ? shared.GivenByBase(method, CancellationToken) : [];
+        var given = asksGiven ? shared.GivenByBase(method, CancellationToken) : [];
         var isHandler = Sources.IsHandler(method) || shared.IsHandlerMethod(method, CancellationToken);
         foreach (var parameter in method.Parameters)
         {

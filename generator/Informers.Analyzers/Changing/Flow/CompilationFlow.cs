@@ -77,7 +77,7 @@ internal sealed class CompilationFlow
         var found = ImmutableHashSet<int>.Empty;
         foreach (var caller in bases.SelectMany(static type => type.GetMembers().OfType<IMethodSymbol>()))
         {
-            if (caller.IsAbstract || caller.IsImplicitlyDeclared || new CacheFlow(this, cancellationToken, self).Analyze(caller) is not { } result)
+            if (caller.IsAbstract || caller.IsImplicitlyDeclared || new CacheFlow(this, cancellationToken, self, asksGiven: false).Analyze(caller) is not { } result)
             {
                 continue;
             }

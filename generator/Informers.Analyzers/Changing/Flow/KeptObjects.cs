@@ -17,11 +17,21 @@ internal sealed class KeptObjects
     {
         var result = new KeptObjects();
         var hidden = new HashSet<string>();
+        var overridden = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
+
+        // What a base class calls of itself may be this one's; without one of this compilation, what is known of the methods already will do.
+        var flow = new CacheFlow(shared, cancellationToken, type.BaseType is { } parent && CacheFlow.IsOwn(parent) ? type : null);
         for (var one = type; one is not null && CacheFlow.IsOwn(one); one = one.BaseType?.OriginalDefinition)
         {
             foreach (var method in one.GetMembers().OfType<IMethodSymbol>())
             {
-                if (CacheFlow.IsOwn(method) && !method.IsImplicitlyDeclared && new CacheFlow(shared, cancellationToken).Analyze(method) is { } body)
+                if (method.OverriddenMethod is { } below)
+                {
+                    overridden.Add(below.OriginalDefinition);
+                }
+
+                // Of what a derived class overrides counts what that calls by "base.", and its summary has it.
+                if (!overridden.Contains(method) && CacheFlow.IsOwn(method) && !method.IsImplicitlyDeclared && flow.Analyze(method) is { } body)
                 {
                     result.Add(body.Summary, hidden);
                 }
