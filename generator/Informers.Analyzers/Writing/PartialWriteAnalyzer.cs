@@ -103,39 +103,18 @@ public sealed class PartialWriteAnalyzer : UsageAnalyzer
 
     private static void ReadAttributes(INamedTypeSymbol type, Found found)
     {
-        foreach (var attribute in type.GetAttributes())
+        if (ProjectedHost.Of(type) is { } host)
         {
-            if (attribute.AttributeClass is not { ContainingNamespace: { Name: "Informers", ContainingNamespace.IsGlobalNamespace: true } } kind)
-            {
-                continue;
-            }
-
-            var named = attribute.ConstructorArguments.FirstOrDefault().Value as ITypeSymbol;
-            if (kind.Name == "GenerateInformersAttribute" && named is not null)
-            {
-                found.Informers(named.ContainingAssembly, ProjectedInformer.Of(attribute));
-            }
-            else if (kind.Name == "GenerateInformerAttribute")
-            {
-                if (ProjectedInformer.Text(attribute, "Crd") is { } definition)
-                {
-                    found.Informer(definition, ProjectedInformer.Text(attribute, "Version"), ProjectedInformer.Of(attribute));
-                }
-                else
-                {
-                    found.Informer(named ?? type, ProjectedInformer.Of(attribute));
-                }
-            }
+            found.Hosts.Add(host);
         }
     }
 
     private sealed class Found(IAssemblySymbol project)
     {
         private readonly ConcurrentDictionary<SyntaxTree, bool> _withInformers = new();
-        private readonly ConcurrentDictionary<ITypeSymbol, ImmutableList<ProjectedInformer?>> _projected = new(SymbolEqualityComparer.Default);
-        private readonly ConcurrentDictionary<ISymbol, ImmutableList<ProjectedInformer?>> _projectedAssemblies = new(SymbolEqualityComparer.Default);
-        private readonly ConcurrentDictionary<(string Definition, string? Version), ImmutableList<ProjectedInformer?>> _projectedDefinitions = new();
         private readonly ConcurrentBag<(ITypeSymbol Type, SyntaxTree Tree, ImmutableHashSet<string> Members)> _prunings = [];
+
+        public ConcurrentBag<ProjectedHost> Hosts { get; } = [];
 
         public ConcurrentBag<(ITypeSymbol Type, Location Location, bool IsOfStatus)> Writes { get; } = [];
 
@@ -152,18 +131,14 @@ public sealed class PartialWriteAnalyzer : UsageAnalyzer
 
         public void HasInformers(SyntaxTree tree) => _withInformers.TryAdd(tree, true);
 
-        public void Informer(ITypeSymbol type, ProjectedInformer? one) => _projected.AddOrUpdate(type, [one], (_, all) => all.Add(one));
-
-        public void Informer(string definition, string? version, ProjectedInformer? one) =>
-            _projectedDefinitions.AddOrUpdate((definition, version), [one], (_, all) => all.Add(one));
-
-        public void Informers(IAssemblySymbol assembly, ProjectedInformer? one) => _projectedAssemblies.AddOrUpdate(assembly, [one], (_, all) => all.Add(one));
-
         // Of a class that one factory has whole and another in part, nobody knows which it is.
         public bool IsUndecoded(ITypeSymbol type, bool isOfStatus)
         {
             var own = ProjectedInformer.OwnOf(type);
-            return Projected(type).All(one => (one ?? own) is { } projected && (isOfStatus ? projected.HarmsStatusOf(type) : projected.IsPartialOf(type)));
+            var definition = SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, project) ? ProjectedInformer.DefinitionOf(type) : null;
+            var hosts = Hosts.FirstOrDefault(host => host.IsItself(type)) is { } itself ? [itself] : Hosts.ToArray();
+            var all = hosts.SelectMany(host => host.InformersOf(type, definition)).DefaultIfEmpty();
+            return all.All(one => (one ?? own) is { } projected && (isOfStatus ? projected.HarmsStatusOf(type) : projected.IsPartialOf(type)));
         }
 
         // Where informers are made in several files, those of one do not fill the caches of another.
@@ -187,24 +162,6 @@ public sealed class PartialWriteAnalyzer : UsageAnalyzer
             }
 
             return null;
-        }
-
-        // What names the class says more than what names its assembly; the class itself says it where neither does.
-        private ImmutableList<ProjectedInformer?> Projected(ITypeSymbol type)
-        {
-            if (_projected.TryGetValue(type, out var named))
-            {
-                return named;
-            }
-
-            if (!_projectedDefinitions.IsEmpty && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, project)
-                && ProjectedInformer.DefinitionOf(type) is { } resource
-                && (_projectedDefinitions.TryGetValue(resource, out named) || _projectedDefinitions.TryGetValue((resource.Definition, null), out named)))
-            {
-                return named;
-            }
-
-            return type.ContainingAssembly is { } assembly && _projectedAssemblies.TryGetValue(assembly, out named) ? named : [null];
         }
     }
 }

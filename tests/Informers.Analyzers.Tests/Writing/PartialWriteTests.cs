@@ -192,6 +192,39 @@ public sealed class PartialWriteTests
         """ + Clients);
 
     [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData("GenerateInformers(typeof(V1Node))", "GenerateInformer(typeof(V1Pod), Fields = [\"metadata\"])", false)]
+    [InlineData("GenerateInformer(typeof(V1Pod), Fields = [\"metadata\"])", "GenerateInformers(typeof(V1Node))", false)]
+    [InlineData("GenerateInformers(typeof(V1Node), Drop = [\"spec\"])", "GenerateInformer(typeof(V1Pod), Fields = [\"metadata\"])", true)]
+    [InlineData("GenerateInformers(typeof(V1Node)), GenerateInformer(typeof(V1Pod), Drop = [\"spec\"])", "GenerateInformer(typeof(V1Pod), Fields = [\"metadata\"])", true)]
+    [InlineData("GenerateInformer(typeof(V1Node))", "GenerateInformer(typeof(V1Pod), Fields = [\"metadata\"])", true)]
+    public Task Each_factory_that_has_a_class_has_to_have_it_in_part(string one, string two, bool isPartial) => RuleTest.VerifyAsync<PartialWriteAnalyzer>($$"""
+        namespace One { [{{one}}] partial class Host; }
+        namespace Two { [{{two}}] partial class Host; }
+        class Controller(IPodLister pods, ICoreV1Operations core)
+        {
+            Task Write(ObjectName name) => {{(isPartial ? "{|INF1080:" : "")}}core.ReplaceNamespacedPodAsync(pods.Pods("a").GetRequired("b"), name.Name, name.Namespace){{(isPartial ? "|}" : "")}};
+        }
+        """ + Clients);
+
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData("", "Version = \"v1\", Drop = [\"spec\"]", false)]
+    [InlineData("Drop = [\"spec\"]", "Version = \"v1\"", false)]
+    [InlineData("Drop = [\"spec\"]", "Version = \"v1\", Drop = [\"spec\"]", true)]
+    [InlineData("Drop = [\"spec\"]", "Version = \"v2\"", true)]
+    public Task Each_factory_that_has_a_definition_has_to_have_it_in_part(string one, string two, bool isPartial) => RuleTest.VerifyAsync<PartialWriteAnalyzer>($$"""
+        [KubernetesResource("example.com", "v1", "Task", "tasks")]
+        public class Job { public ObjectMeta? Metadata { get; set; } public string? Spec { get; set; } }
+
+        namespace One { [GenerateInformer(Crd = "tasks.example.com"{{(one.Length > 0 ? ", " + one : "")}})] partial class Host; }
+        namespace Two { [GenerateInformer(Crd = "tasks.example.com", {{two}})] partial class Host; }
+
+        class Controller(ISharedIndexInformer<Job> jobs, Informers.Rest.IRestClient client, ResourceType<Job> type)
+        {
+            Task Write(ObjectName name) => {{(isPartial ? "{|INF1080:" : "")}}Informers.Rest.ResourceRequests.UpdateAsync(client, type, jobs.Store.Get(name)!){{(isPartial ? "|}" : "")}};
+        }
+        """ + Clients);
+
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
     [InlineData("[GenerateInformer(Drop = [\"spec\"])]", "")]
     [InlineData("", "[GenerateInformer(Crd = \"tasks.example.com\", Version = \"v1\", Drop = [\"spec\"])]")]
     [InlineData("", "[GenerateInformer(Crd = \"tasks.example.com\", Drop = [\"spec\"])]")]
