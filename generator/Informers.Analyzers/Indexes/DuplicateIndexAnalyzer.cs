@@ -178,9 +178,16 @@ public sealed class DuplicateIndexAnalyzer : UsageAnalyzer
     {
         if (containing is not IMethodSymbol { MethodKind: MethodKind.Ordinary, Parameters.IsEmpty: false, ReturnType: { SpecialType: not SpecialType.System_Void } result }
             || result is INamedTypeSymbol { Name: "Task" or "ValueTask", Arity: 0 }
+            || containing is { IsStatic: true, Name: "Main" or WellKnownMemberNames.TopLevelStatementsEntryPointMethodName }
             || StatementOf(call) is not { Parent: IBlockOperation { Parent: IMethodBodyOperation } body } statement
             || MemberPath.Of(receiver, cancellationToken) is not { Root: IFieldSymbol or IParameterSymbol } path
             || SymbolEqualityComparer.Default.Equals(path.Root.ContainingSymbol, containing))
+        {
+            return false;
+        }
+
+        // Whoever starts the informers, or waits for them, is a command that runs once.
+        if (body.Descendants().Any(one => IsStart(one, known)))
         {
             return false;
         }
@@ -206,6 +213,14 @@ public sealed class DuplicateIndexAnalyzer : UsageAnalyzer
 
         return false;
     }
+
+    private static bool IsStart(IOperation operation, KnownSymbols known) =>
+        operation is IInvocationOperation
+        {
+            TargetMethod.Name: "Start" or "StartAsync" or "Run" or "RunAsync" or "WaitForCacheSyncAsync" or "EnsureCacheSyncAsync",
+            Instance.Type: { } type,
+        }
+        && (KnownSymbols.IsA(type, known.SharedInformerFactory) || KnownSymbols.IsA(type, known.SharedInformer));
 
     private static bool IsInFunction(IOperation operation, IOperation body)
     {

@@ -142,6 +142,58 @@ public sealed class DuplicateIndexTests
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_command_that_starts_the_informers_itself_is_not_reported() => RuleTest.VerifyAsync<DuplicateIndexAnalyzer>("""
+        class Command(ClusterInformers factory, ISharedIndexInformer<V1Pod> pods)
+        {
+            async Task<int> ExecuteAsync(string node, CancellationToken token)
+            {
+                factory.Core.V1.Pods.Informer.AddIndexers(new Indexers<V1Pod> { ["byNode"] = pod => [pod.Spec.NodeName] });
+                factory.Start(token);
+                await factory.EnsureCacheSyncAsync(token);
+                return factory.Core.V1.Pods.Informer.Indexer.ByIndex("byNode", node).Count;
+            }
+
+            int Started(string node, CancellationToken token)
+            {
+                factory.Core.V1.Pods.Informer.AddIndexers(new Indexers<V1Pod> { ["byNode"] = pod => [pod.Spec.NodeName] });
+                factory.Start(token);
+                return factory.Core.V1.Pods.Informer.Indexer.ByIndex("byNode", node).Count;
+            }
+
+            async Task<int> RunAsync(string node, CancellationToken token)
+            {
+                pods.AddIndexers(new Indexers<V1Pod> { ["byNode"] = pod => [pod.Spec.NodeName] });
+                var running = pods.RunAsync(token);
+                return pods.Indexer.ByIndex("byNode", node).Count;
+            }
+
+            async Task<IReadOnlyList<V1Pod>> Waiting(string node, CancellationToken token)
+            {
+                pods.AddIndexers(new Indexers<V1Pod> { ["byNode"] = pod => [pod.Spec.NodeName] });
+                if (!await pods.WaitForCacheSyncAsync(token)) throw new TimeoutException();
+                return pods.Indexer.ByIndex("byNode", node);
+            }
+
+            int Reported(string node)
+            {
+                {|INF1102:factory.Core.V1.Pods.Informer.AddIndexers(new Indexers<V1Pod> { ["byNode"] = pod => [pod.Spec.NodeName] })|};
+                return factory.Core.V1.Pods.Informer.Indexer.ByIndex("byNode", node).Count;
+            }
+        }
+
+        class Program
+        {
+            private static readonly ISharedIndexInformer<V1Pod> Pods = null!;
+
+            static int Main(string[] args)
+            {
+                Pods.AddIndexers(new Indexers<V1Pod> { ["byNode"] = pod => [pod.Spec.NodeName] });
+                return Pods.Indexer.ByIndex("byNode", args[0]).Count;
+            }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task A_method_that_may_run_once_or_looks_first_is_not_reported() => RuleTest.VerifyAsync<DuplicateIndexAnalyzer>("""
         class Pods(ISharedIndexInformer<V1Pod> pods)
         {
