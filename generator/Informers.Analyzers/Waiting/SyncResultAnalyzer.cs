@@ -29,6 +29,7 @@ public sealed class SyncResultAnalyzer : UsageAnalyzer
                 var call = (IInvocationOperation)operation.Operation;
                 var isFactory = KnownSymbols.IsMember(call.TargetMethod, known.SharedInformerFactory, "WaitForCacheSyncAsync");
                 if ((!isFactory && !KnownSymbols.IsMember(call.TargetMethod, known.SharedInformer, "WaitForCacheSyncAsync"))
+                    || IsOfFluentCall(call)
                     || !IsThrownAway(call, operation.ContainingSymbol, out var isWaitedFor))
                 {
                     return;
@@ -93,6 +94,36 @@ public sealed class SyncResultAnalyzer : UsageAnalyzer
                     break;
             }
         }
+    }
+
+    // "informer.Received(1).WaitForCacheSyncAsync(…)": a call that returns what it is called on has the next one mean something else; fakes are asked so.
+    private static bool IsOfFluentCall(IInvocationOperation call)
+    {
+        for (var receiver = call.Instance; receiver is not null;)
+        {
+            switch (receiver)
+            {
+                case IConversionOperation conversion:
+                    receiver = conversion.Operand;
+                    break;
+                case IPropertyReferenceOperation property:
+                    receiver = property.Instance;
+                    break;
+                case IInvocationOperation inner:
+                    var on = inner.Instance ?? inner.Arguments.FirstOrDefault(static one => one.Parameter?.Ordinal == 0)?.Value;
+                    if (on is not null && SymbolEqualityComparer.Default.Equals(on.Type, inner.Type))
+                    {
+                        return true;
+                    }
+
+                    receiver = on;
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsInAsync(IOperation statement, ISymbol containing)

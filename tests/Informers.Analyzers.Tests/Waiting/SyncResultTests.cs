@@ -213,6 +213,50 @@ public sealed class SyncResultTests
         """);
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task What_a_fake_is_asked_is_not_reported() => RuleTest.VerifyAsync<SyncResultAnalyzer>("""
+        static class Substitutes
+        {
+            public static T Received<T>(this T substitute, int calls) where T : class => substitute;
+            public static T DidNotReceive<T>(this T substitute) where T : class => substitute;
+            public static T Find<T>(this IServiceProvider services) where T : class => (T)services.GetService(typeof(T))!;
+        }
+
+        static class Arg { public static T Any<T>() => default!; }
+
+        class Tests
+        {
+            private readonly ISharedIndexInformer<V1Pod> _pods = null!;
+            private ClusterInformers Factory { get; } = null!;
+
+            void Asked(ISharedInformer informer, ISharedIndexInformer<V1Pod> pods)
+            {
+                _ = informer.Received(1).WaitForCacheSyncAsync(Arg.Any<CancellationToken>());
+                informer.Received(1).WaitForCacheSyncAsync(Arg.Any<CancellationToken>());
+                _ = pods.Received(1).WaitForCacheSyncAsync(Arg.Any<CancellationToken>());
+                _ = _pods.Received(1).WaitForCacheSyncAsync(Arg.Any<CancellationToken>());
+            }
+
+            void NotAsked(ISharedInformer informer)
+            {
+                informer.DidNotReceive().WaitForCacheSyncAsync(default);
+            }
+
+            async Task Awaited(ISharedInformer informer) => await informer.Received(1).WaitForCacheSyncAsync(Arg.Any<CancellationToken>());
+
+            void Reported(ISharedInformer informer, IServiceProvider services)
+            {
+                ISharedInformer local = _pods;
+                _ = {|INF1030:informer.WaitForCacheSyncAsync(default)|};
+                _ = {|INF1030:local.WaitForCacheSyncAsync(default)|};
+                _ = {|INF1030:_pods.WaitForCacheSyncAsync(default)|};
+                _ = {|INF1030:Factory.WaitForCacheSyncAsync(default)|};
+                _ = {|INF1030:Factory.Core.V1.Pods.Informer.WaitForCacheSyncAsync(default)|};
+                _ = {|INF1030:services.Find<ClusterInformers>().WaitForCacheSyncAsync(default)|};
+            }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task The_fix_awaits_what_nobody_awaited() => RuleTest.VerifyFixAsync<SyncResultAnalyzer, EnsureCacheSyncFix>("""
         class Program
         {
