@@ -81,6 +81,9 @@ internal sealed class OwnedLocals(ChangeableTypes types)
         if (value is null || !IsMadeWhole(value))
         {
             _mixedParts.Add(local);
+
+            // What has the local in it, as a whole one, may have this in it.
+            HasStores |= _madeWhole.Contains(local);
         }
     }
 
@@ -171,7 +174,7 @@ internal sealed class OwnedLocals(ChangeableTypes types)
         (value.Type is not null && !types.CanChange(value.Type) && value.Type.TypeKind != TypeKind.Delegate)
         || value.ConstantValue is { HasValue: true, Value: null }
         || IsMadeWhole(value)
-        || (Origins.Unwrap(value) is ILocalReferenceOperation local && _madeWhole.Contains(local.Local));
+        || (Origins.Unwrap(value) is ILocalReferenceOperation local && _madeWhole.Contains(local.Local) && !_mixedParts.Contains(local.Local));
 
     // The local whose members, elements, and members of those lead to a value.
     private static ISymbol? RootOf(IOperation value)
