@@ -528,6 +528,77 @@ public sealed class CachedObjectTests
         """);
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_local_that_also_gets_an_object_of_the_cache_brings_that_wherever_it_is_put() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
+        class Controller(IPodLister lister)
+        {
+            void Before()
+            {
+                V1Pod pod = new();
+                if (lister.Pods("ns").Get("web") is { } cached) pod = cached;
+                var batch = new List<V1Pod> { pod };
+                foreach (var one in batch) {|INF1010:one.Metadata.Labels["a"]|} = "b";
+            }
+
+            void After()
+            {
+                V1Pod pod = new();
+                for (var i = 0; i < 2; i++)
+                {
+                    var batch = new List<V1Pod> { pod };
+                    if (lister.Pods("ns").Get("web") is { } cached) pod = cached;
+                    foreach (var one in batch) {|INF1010:one.Metadata.Labels["a"]|} = "b";
+                }
+            }
+
+            void Own()
+            {
+                V1Pod pod = new();
+                if (lister.Pods("ns").Get("web") is { } cached) pod = cached.DeepCopy();
+                var batch = new List<V1Pod> { pod };
+                foreach (var one in batch) one.Metadata.Labels["a"] = "b";
+            }
+
+            void Later()
+            {
+                V1Pod pod = new();
+                var batch = new List<V1Pod> { pod };
+                if (lister.Pods("ns").Get("web") is { } cached) pod = cached;
+                foreach (var one in batch) one.Metadata.Labels["a"] = "b";
+            }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_method_that_is_passed_on_gives_what_it_gives_when_called() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
+        class Controller(IPodLister lister)
+        {
+            V1Pod Load(string n) => lister.Pods("ns").Get(n)!;
+            V1Pod Copy(string n) => lister.Pods("ns").Get(n)!.DeepCopy();
+
+            void Label(List<string> names)
+            {
+                foreach (var p in names.Select(Load)) {|INF1010:p.Metadata.Labels["a"]|} = "b";
+                foreach (var p in names.Select(Copy)) p.Metadata.Labels["a"] = "b";
+            }
+        }
+
+        class Pods(IPodLister lister, List<V1Pod> into)
+        {
+            public Pods(IPodLister lister, string name, List<V1Pod> into) : this(lister, into) => into.Add(lister.Pods("ns").Get(name)!);
+        }
+
+        class Collector
+        {
+            void Label(IPodLister lister)
+            {
+                var found = new List<V1Pod>();
+                _ = new Pods(lister, "web", found);
+                {|INF1010:found[0].Metadata.Labels["a"]|} = "b";
+            }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task A_method_of_a_cached_object_that_changes_it_by_way_of_another_one() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
         class Entry
         {

@@ -69,11 +69,19 @@ internal sealed class BodyGlance
                 LookAt(((IFieldReferenceOperation)operation).Field);
                 break;
             case OperationKind.ObjectCreation when ((IObjectCreationOperation)operation).Constructor is { } constructor:
-                AddCallee(constructor, isOfThis: false, isCreation: true);
+                if (AddCallee(constructor, isOfThis: false, isCreation: true) && HandsOut(constructor))
+                {
+                    _givers.Add(constructor);
+                }
+
                 break;
             case OperationKind.MethodReference:
                 var reference = (IMethodReferenceOperation)operation;
-                AddCallee(reference.Method, IsThis(reference.Instance), isCreation: false);
+                if (AddCallee(reference.Method, IsThis(reference.Instance), isCreation: false) && HandsOut(reference.Method))
+                {
+                    _givers.Add(reference.Method);
+                }
+
                 break;
             case OperationKind.VariableDeclarator:
                 var declarator = (IVariableDeclaratorOperation)operation;
