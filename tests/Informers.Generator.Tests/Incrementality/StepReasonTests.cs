@@ -141,6 +141,9 @@ public class StepReasonTests
             Informers = [Unchanged, Modified, Unchanged],
             ResourceTypes = [Modified, Unchanged, Unchanged],
             Decoders = [Unchanged, .. Enumerable.Repeat(Modified, 5), New],
+
+            // Parts are not what other assemblies get.
+            Announcements = [Modified],
         },
         source => source.Replace(1, Host.Replace("typeof(Crds.CronTab)", "typeof(Crds.CronTab), Fields = [\"metadata\"]")));
 
