@@ -20,17 +20,13 @@ internal sealed class ProjectedHost
         ProjectedHost? host = null;
         foreach (var attribute in type.GetAttributes())
         {
-            if (attribute.AttributeClass is not { ContainingNamespace: { Name: "Informers", ContainingNamespace.IsGlobalNamespace: true } } kind)
-            {
-                continue;
-            }
-
+            var kind = ProjectedInformer.KindOf(attribute);
             var named = attribute.ConstructorArguments.FirstOrDefault().Value as ITypeSymbol;
-            if (kind.Name == "GenerateInformersAttribute" && named is not null)
+            if (kind == "GenerateInformersAttribute" && named is not null)
             {
                 (host ??= new(type))._assemblies.Add((named.ContainingAssembly, ProjectedInformer.Of(attribute)));
             }
-            else if (kind.Name == "GenerateInformerAttribute")
+            else if (kind == "GenerateInformerAttribute")
             {
                 host ??= new(type);
                 if (ProjectedInformer.Text(attribute, "Crd") is { } definition)

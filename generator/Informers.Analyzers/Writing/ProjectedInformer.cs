@@ -27,8 +27,7 @@ internal sealed record ProjectedInformer(ImmutableArray<string> Fields, Immutabl
     {
         foreach (var attribute in type.GetAttributes())
         {
-            if (attribute is { AttributeClass: { Name: "GenerateInformerAttribute", ContainingNamespace: { Name: "Informers", ContainingNamespace.IsGlobalNamespace: true } }, ConstructorArguments.IsEmpty: true }
-                && Text(attribute, "Crd") is null)
+            if (KindOf(attribute) == "GenerateInformerAttribute" && attribute.ConstructorArguments.IsEmpty && Text(attribute, "Crd") is null)
             {
                 return Of(attribute);
             }
@@ -44,6 +43,10 @@ internal sealed record ProjectedInformer(ImmutableArray<string> Fields, Immutabl
     public bool HarmsStatusOf(ITypeSymbol type) => IsPartialOf(type) && WithStatus.Any(member => (!Fields.IsDefault && !Fields.Contains(member))
         || Drop.Any(path => path == member || path.StartsWith(member + ".", StringComparison.Ordinal)));
 
+    /// <summary>The name of an attribute's class; null where it is none of the runtime's.</summary>
+    public static string? KindOf(AttributeData attribute) =>
+        attribute.AttributeClass is { ContainingNamespace: { Name: "Informers", ContainingNamespace.IsGlobalNamespace: true } } kind ? kind.Name : null;
+
     /// <summary>The text of a named argument; null where there is none.</summary>
     public static string? Text(AttributeData attribute, string name) => Argument(attribute, name).Value as string;
 
@@ -52,7 +55,7 @@ internal sealed record ProjectedInformer(ImmutableArray<string> Fields, Immutabl
     {
         foreach (var attribute in type.GetAttributes())
         {
-            if (attribute.AttributeClass is { Name: "KubernetesResourceAttribute", ContainingNamespace: { Name: "Informers", ContainingNamespace.IsGlobalNamespace: true } }
+            if (KindOf(attribute) == "KubernetesResourceAttribute"
                 && attribute.ConstructorArguments is [{ Value: string group }, { Value: string version }, _, { Value: string plural }])
             {
                 return (plural + "." + group, version);

@@ -264,7 +264,7 @@ internal sealed class CompilationFlow
     }
 
     /// <summary>The model of a file.</summary>
-#pragma warning disable RS1030 // Other methods have to be read too; the driver keeps the models that it hands out here, so nothing is bound twice.
+#pragma warning disable RS1030 // Other methods have to be read too, which binds them once more; what the driver has handed out (Bodies) is asked first.
     public SemanticModel ModelOf(SyntaxTree tree) => _compilation.GetSemanticModel(tree);
 #pragma warning restore RS1030
 }
