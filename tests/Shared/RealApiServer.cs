@@ -73,18 +73,26 @@ public sealed class RealApiServer : IAsyncDisposable
             throw new InvalidOperationException(reason);
         }
 
-        var server = new RealApiServer(extraFlags);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await server.WriteFilesAsync(cancellationToken);
-            server.StartEtcd();
-            await server.StartApiServerAsync(cancellationToken);
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
+            var server = new RealApiServer(extraFlags);
+            try
+            {
+                await server.WriteFilesAsync(cancellationToken);
+                server.StartEtcd();
+                await server.StartApiServerAsync(cancellationToken);
+                return server;
+            }
+            catch (InvalidOperationException e) when (attempt < 5 && e.Message.Contains("address already in use", StringComparison.Ordinal))
+            {
+                // Somebody was quicker: with other ports, then.
+                await server.DisposeAsync();
+            }
+            catch
+            {
+                await server.DisposeAsync();
+                throw;
+            }
         }
     }
 
@@ -177,11 +185,24 @@ public sealed class RealApiServer : IAsyncDisposable
 
     private Uri Etcd => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_etcdPort}/"));
 
+    // It takes seconds until a server listens there, and a restarted one wants its port back. So it is none that the system hands out meanwhile to
+    // whoever asks for any: those are from 32768 on (Linux) or 49152 (elsewhere).
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(20_000, 30_000);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // Another test's.
+            }
+        }
     }
 
     private static async Task KillAsync(Process? process)

@@ -40,13 +40,25 @@ public sealed class RunningProgram : IAsyncDisposable
         }
     }
 
+    private static bool IgnoresInterrupts
+    {
+        get
+        {
+            const string Mask = "SigIgn:";
+            const int Interrupt = 1 << 1;
+            var line = File.ReadLines("/proc/self/status").First(static line => line.StartsWith(Mask, StringComparison.Ordinal));
+            return (ulong.Parse(line.AsSpan(Mask.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & Interrupt) != 0;
+        }
+    }
+
     /// <summary>Starts a program.</summary>
     /// <param name="folder">Where it runs.</param>
     /// <param name="environment">Variables beside those of this process.</param>
     /// <param name="command">The program and its arguments.</param>
     public static RunningProgram Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] command)
     {
-        var start = new ProcessStartInfo("setsid", command)
+        // What runs in the background of a script ignores Ctrl-C, and so does all that it starts, unless told otherwise.
+        var start = new ProcessStartInfo(IgnoresInterrupts ? "env" : "setsid", IgnoresInterrupts ? ["--default-signal=INT", "setsid", .. command] : command)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,

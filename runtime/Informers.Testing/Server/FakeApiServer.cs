@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Informers.Rest;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace Informers.Testing;
@@ -25,6 +26,10 @@ namespace Informers.Testing;
 /// </example>
 public sealed class FakeApiServer : IAsyncDisposable
 {
+    // Ten seconds of a restart whose ports somebody else has.
+    private const int MostStarts = 200;
+    private static readonly TimeSpan BetweenStarts = TimeSpan.FromMilliseconds(50);
+
     private readonly FakeApiServerOptions _options;
     private readonly ResourceRegistry _registry = new();
     private readonly Database _database;
@@ -295,12 +300,15 @@ public sealed class FakeApiServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Cuts all connections, and listens again on the same ports. The objects stay.</summary>
+    /// <summary>
+    /// Cuts all connections, and listens again on the same ports, which it waits for up to ten seconds where somebody else got them. The objects stay.
+    /// </summary>
     /// <param name="keepHistory">
     /// Whether watches may go on where they were. A real server forgets on a restart, and answers 410. Default: <see langword="false"/>.
     /// </param>
     /// <param name="cancellationToken">Ends the starting.</param>
     /// <returns>Completes when it listens.</returns>
+    /// <exception cref="IOException">Somebody else keeps its ports.</exception>
     public async Task RestartAsync(bool keepHistory = false, CancellationToken cancellationToken = default)
     {
         await StopAsync(cancellationToken).ConfigureAwait(false);
@@ -371,14 +379,30 @@ public sealed class FakeApiServer : IAsyncDisposable
         await _hosting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            _host = await KestrelHost.StartAsync(Address?.Port ?? _options.Port, Http2Address?.Port ?? 0, HandleAsync, cancellationToken)
-                .ConfigureAwait(false);
+            _host = await StartHostAsync(cancellationToken).ConfigureAwait(false);
             Address = new Uri($"http://127.0.0.1:{_host.Port}/");
             Http2Address = new Uri($"http://127.0.0.1:{_host.Http2Port}/");
         }
         finally
         {
             _hosting.Release();
+        }
+    }
+
+    private async Task<KestrelHost> StartHostAsync(CancellationToken cancellationToken)
+    {
+        for (var attempts = 1; ; attempts++)
+        {
+            try
+            {
+                return await KestrelHost.StartAsync(Address?.Port ?? _options.Port, Http2Address?.Port ?? 0, HandleAsync, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            catch (IOException e) when (e.InnerException is AddressInUseException && Address is not null && attempts < MostStarts)
+            {
+                // While nothing listened the system gave a port to somebody who asked for any. Those seldom keep it for long.
+                await Task.Delay(BetweenStarts, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Informers.Tests;
 
@@ -246,6 +247,23 @@ public sealed class FaultTests : ApiTest
         Assert.Equal(address, Server.Address);
         Assert.Equal(["a"], Names((await GetAsync(ConfigMaps)).Body));
         Assert.Empty(Server.OpenWatches);
+    }
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task A_restart_waits_for_its_ports()
+    {
+        var address = Server.Address;
+        await Server.StopAsync(Cancellation).WithinTimeout();
+        using var other = new TcpListener(IPAddress.Loopback, address.Port);
+        other.Start();
+
+        var restart = Server.RestartAsync(cancellationToken: Cancellation);
+        Assert.False(restart.IsCompleted);
+        other.Stop();
+        await restart.WithinTimeout();
+
+        Assert.Equal(address, Server.Address);
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync("/version")).Code);
     }
 
     [Theory(Timeout = TestTimeouts.Milliseconds)]
