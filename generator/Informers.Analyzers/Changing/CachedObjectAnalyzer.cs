@@ -47,17 +47,25 @@ public sealed class CachedObjectAnalyzer : UsageAnalyzer
     {
         var shared = new CompilationFlow(context.Compilation, known);
 
-        context.RegisterOperationBlockAction(block => shared.Bodies.With(block.OwningSymbol, block.OperationBlocks, blocks =>
+        context.RegisterOperationBlockAction(block =>
         {
-            try
+            if (!shared.FilesOf(block.CancellationToken).Has(block.OperationBlocks[0].Syntax.SyntaxTree))
             {
-                Analyze(block, shared, blocks);
+                return;
             }
-            catch (InsufficientExecutionStackException)
+
+            shared.Bodies.With(block.OwningSymbol, block.OperationBlocks, blocks =>
             {
-                // Expressions, or calls of calls, that are nested without end: nothing is said of this member.
-            }
-        }));
+                try
+                {
+                    Analyze(block, shared, blocks);
+                }
+                catch (InsufficientExecutionStackException)
+                {
+                    // Expressions, or calls of calls, that are nested without end: nothing is said of this member.
+                }
+            });
+        });
     }
 
     private static void Analyze(OperationBlockAnalysisContext context, CompilationFlow shared, ImmutableArray<IOperation> blocks)

@@ -15,6 +15,7 @@ namespace Informers.Analyzers;
 internal sealed class CompilationFlow
 {
     private static readonly string[] HandlerMembers = ["AddFunc", "UpdateFunc", "DeleteFunc"];
+    private static readonly int[] HandlerWords = [.. HandlerMembers.Select(FileWords.HashOf)];
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, KeptObjects> _kept = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<INamedTypeSymbol>> _implementations = new(SymbolEqualityComparer.Default);
@@ -25,6 +26,8 @@ internal sealed class CompilationFlow
     private readonly KnownSymbols _known;
     private readonly Lazy<List<INamedTypeSymbol>> _ownTypes;
     private volatile HashSet<ISymbol>? _handlerMethods;
+    private volatile InformerFiles? _files;
+    private volatile SyntaxGlance? _syntax;
 
     /// <param name="compilation">The compilation.</param>
     /// <param name="known">The runtime's types in it.</param>
@@ -178,8 +181,28 @@ internal sealed class CompilationFlow
         return found;
     }
 
+    /// <summary>The files that something of the cache can come into.</summary>
+    public InformerFiles FilesOf(CancellationToken cancellationToken)
+    {
+        if (_files is null)
+        {
+            lock (_handlerMethodsLock)
+            {
+                _files ??= InformerFiles.Of(_compilation, _known, HandlerMethods(cancellationToken), cancellationToken);
+            }
+        }
+
+        return _files!;
+    }
+
+    /// <summary>What can be told of methods before they are bound.</summary>
+    public SyntaxGlance SyntaxOf(CancellationToken cancellationToken) => _syntax ??= new(_compilation, cancellationToken);
+
     /// <summary>Whether a method is set as a function of a handler somewhere.</summary>
-    public bool IsHandlerMethod(IMethodSymbol method, CancellationToken cancellationToken)
+    public bool IsHandlerMethod(IMethodSymbol method, CancellationToken cancellationToken) =>
+        HandlerMethods(cancellationToken).Contains(method.OriginalDefinition);
+
+    private HashSet<ISymbol> HandlerMethods(CancellationToken cancellationToken)
     {
         if (_handlerMethods is null)
         {
@@ -189,7 +212,7 @@ internal sealed class CompilationFlow
             }
         }
 
-        return _handlerMethods!.Contains(method.OriginalDefinition);
+        return _handlerMethods!;
     }
 
     /// <summary>Whether a lambda stands where a function of a handler is set, whatever the graph made of it.</summary>
@@ -242,6 +265,17 @@ internal sealed class CompilationFlow
         var found = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var tree in _compilation.SyntaxTrees)
         {
+            if (InformerFiles.IsEmitted(tree))
+            {
+                continue;
+            }
+
+            var words = FileWords.Of(tree, cancellationToken);
+            if (words.IsReadable && !HandlerWords.Any(words.Has))
+            {
+                continue;
+            }
+
             var text = tree.GetText(cancellationToken).ToString();
             foreach (var member in HandlerMembers)
             {

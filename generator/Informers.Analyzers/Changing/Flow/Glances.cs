@@ -30,16 +30,23 @@ internal sealed class Glances(CompilationFlow flow)
     {
         // The initializer of a field or property is looked at here alone; and a property may have accessors beside it.
         var glance = member is IMethodSymbol own ? _glances.GetOrAdd(own, _ => BodyGlance.At(body, flow)) : BodyGlance.At(body, flow);
-        if (!MayChange(glance, cancellationToken))
+        if ((!glance.HasSource && glance.Givers.Count == 0 && !IsGiven(member, cancellationToken)) || !MayChange(glance, cancellationToken))
         {
             return false;
         }
 
         // What takes longest is asked last.
-        return (member is IMethodSymbol method && (flow.Sources.IsHandler(method) || flow.IsHandlerMethod(method, cancellationToken)))
+        return IsHandler(member, cancellationToken)
             || MayHaveSource(glance, cancellationToken)
             || (member is IMethodSymbol { IsOverride: true } given && !flow.GivenByBase(given.OriginalDefinition, cancellationToken).IsEmpty);
     }
+
+    private bool IsHandler(ISymbol member, CancellationToken cancellationToken) =>
+        member is IMethodSymbol method && (flow.Sources.IsHandler(method) || flow.IsHandlerMethod(method, cancellationToken));
+
+    // Whether somebody else may give it something of the cache.
+    private bool IsGiven(ISymbol member, CancellationToken cancellationToken) =>
+        member is IMethodSymbol { IsOverride: true } || IsHandler(member, cancellationToken);
 
     // Whether a member, or a method that it calls, changes anything that it did not make. What a method changes of its own instance matters where that
     // may be of the cache, so not where the method is the caller's own.
@@ -84,6 +91,11 @@ internal sealed class Glances(CompilationFlow flow)
         }
 
         if (!seen.Add((method, ofItself)) || !CacheFlow.IsOwn(method))
+        {
+            return false;
+        }
+
+        if (!IsRead(method) && flow.SyntaxOf(cancellationToken).ChangesNothing(method, ofItself, cancellationToken))
         {
             return false;
         }
@@ -135,7 +147,7 @@ internal sealed class Glances(CompilationFlow flow)
             return known;
         }
 
-        if (!seen.Add(giver) || !CacheFlow.IsOwn(giver))
+        if (!seen.Add(giver) || !CacheFlow.IsOwn(giver) || !flow.FilesOf(cancellationToken).Has(giver))
         {
             return false;
         }
@@ -164,6 +176,9 @@ internal sealed class Glances(CompilationFlow flow)
     private BodyGlance GlanceOf(IMethodSymbol method, CancellationToken cancellationToken) => _glances.GetOrAdd(
         method,
         one => BodyGlance.At(flow.Bodies.TryGet(one, out var blocks) ? blocks : BodiesOf(one, cancellationToken), flow));
+
+    // Whether a look at its operations costs nothing more.
+    private bool IsRead(IMethodSymbol method) => _glances.ContainsKey(method) || flow.Bodies.TryGet(method, out _);
 
     // The method whose code runs, as far as that is known.
     private IMethodSymbol Declared(IMethodSymbol method)

@@ -38,6 +38,11 @@ internal static class KnownMethods
         "Find", "FindLast", "GetValueOrDefault", "Peek", "GetValueRefOrNullRef",
     ];
 
+    private static readonly HashSet<string> OfMarshal = ["CollectionsMarshal", "AsSpan", "GetValueRefOrAddDefault", "GetValueRefOrNullRef", "SetCount", "AsBytes"];
+
+    /// <summary>Whether a method that changes what it is called on, or given, or the class that marshals collections, may have a name.</summary>
+    public static bool MayChange(string name) => Changing.Contains(name) || ChangingMetadata.Contains(name) || OfMarshal.Contains(name);
+
     /// <summary>Whether it changes the collection that it is called on, or that it extends.</summary>
     public static bool ChangesCollection(IMethodSymbol method)
     {
