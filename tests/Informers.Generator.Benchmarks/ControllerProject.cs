@@ -2,10 +2,11 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Informers.Generator.Benchmarks;
 
-/// <summary>A project of controllers as people write them: five sorts that use informers, and one file in six that does not.</summary>
+/// <summary>A project as people write them: controllers of five sorts, and code that has nothing to do with informers.</summary>
 internal sealed class ControllerProject
 {
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp13);
@@ -15,19 +16,20 @@ internal sealed class ControllerProject
         new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, concurrentBuild: false);
 
     private readonly (string Text, string Path)[] _sources;
-    private readonly Lazy<ImmutableArray<SyntaxTree>> _trees;
+    private readonly Lazy<ImmutableArray<(SourceText Text, string Path)>> _files;
     private readonly MetadataReference[] _references;
 
     /// <summary>Makes a project.</summary>
     /// <param name="files">How many files it has, beside that with the factory.</param>
-    public ControllerProject(int files)
+    /// <param name="isOfControllers">Whether five files in six use informers; else it is one in ten.</param>
+    public ControllerProject(int files, bool isOfControllers)
     {
         _sources =
         [
             (Usings + Host, "Host.cs"),
-            .. Enumerable.Range(0, files).Select(static i => (Usings + File(i), string.Create(CultureInfo.InvariantCulture, $"File{i}.cs"))),
+            .. Enumerable.Range(0, files).Select(i => (Usings + File(i, isOfControllers), string.Create(CultureInfo.InvariantCulture, $"File{i}.cs"))),
         ];
-        _trees = new(() => [.. Generate()]);
+        _files = new(() => [.. Generate()]);
         _references =
         [
             .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
@@ -40,15 +42,17 @@ internal sealed class ControllerProject
     }
 
     /// <summary>A compilation of which nobody has asked anything, with what the generator emits. Its files are read.</summary>
-    public Compilation Open() => CSharpCompilation.Create("Measured", _trees.Value, _references, Options);
+    // The trees are new ones each time: nothing is known of those of a build.
+    public Compilation Open() => CSharpCompilation.Create(
+        "Measured", _files.Value.Select(static file => CSharpSyntaxTree.ParseText(file.Text, ParseOptions, file.Path)), _references, Options);
 
-    private IEnumerable<SyntaxTree> Generate()
+    private IEnumerable<(SourceText Text, string Path)> Generate()
     {
         var input = CSharpCompilation.Create(
             "Measured", _sources.Select(static source => CSharpSyntaxTree.ParseText(source.Text, ParseOptions, source.Path)), _references, Options);
         CSharpGeneratorDriver.Create([new InformerGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
             .RunGeneratorsAndUpdateCompilation(input, out var output, out _);
-        return output.SyntaxTrees;
+        return output.SyntaxTrees.Select(static tree => (tree.GetText(), tree.FilePath));
     }
 
     private const string Usings = """
@@ -67,15 +71,20 @@ internal sealed class ControllerProject
         public partial class ClusterInformers;
         """;
 
-    private static string File(int i) => string.Format(CultureInfo.InvariantCulture, (i % 6) switch
-    {
-        0 => Handler,
-        1 => Reconciler,
-        2 => Cache,
-        3 => Stream,
-        4 => Service,
-        _ => Unrelated,
-    }, i);
+    private static string File(int i, bool isOfControllers) => string.Format(
+        CultureInfo.InvariantCulture,
+        (isOfControllers ? i % 6 : i % 10 == 0 ? i / 10 % 5 : 5 + (i % 2)) switch
+        {
+            0 => Handler,
+            1 => Reconciler,
+            2 => Cache,
+            3 => Stream,
+            4 => Service,
+            5 => Unrelated,
+            _ => Billing,
+        },
+        i,
+        i % 10 == 9 ? i - 1 : i + 1);
 
     private const string Handler = """
         public sealed class PodHandler{0}(Channel<ObjectName> queue, ClusterInformers factory) : IResourceEventHandler<V1Pod>
@@ -374,6 +383,64 @@ internal sealed class ControllerProject
 
                 return string.Join('\n', lines);
             }}
+        }}
+        """;
+
+    // Calls what is in the file beside it.
+    private const string Billing = """
+        public interface IInvoices{0}
+        {{
+            IReadOnlyList<Invoice{0}> Of(string customer);
+        }}
+
+        public sealed class Invoice{0}
+        {{
+            public string Customer {{ get; set; }} = "";
+            public List<decimal> Amounts {{ get; }} = [];
+            public Dictionary<string, string> Notes {{ get; }} = [];
+        }}
+
+        public sealed class Billing{0}(IInvoices{0} invoices, Orders{1} orders)
+        {{
+            private readonly Dictionary<string, Invoice{0}> _open = [];
+
+            public void Bill(string customer)
+            {{
+                foreach (var (name, total) in orders.Best(10))
+                {{
+                    var invoice = Open(name);
+                    invoice.Amounts.Add(total);
+                    Note(invoice, "billed", customer);
+                }}
+
+                foreach (var invoice in invoices.Of(customer))
+                {{
+                    invoice.Notes.Remove("draft");
+                    Merge(Open(customer), invoice);
+                }}
+            }}
+
+            private Invoice{0} Open(string customer)
+            {{
+                if (!_open.TryGetValue(customer, out var invoice))
+                {{
+                    invoice = new Invoice{0} {{ Customer = customer }};
+                    _open[customer] = invoice;
+                }}
+
+                return invoice;
+            }}
+
+            private static void Merge(Invoice{0} invoice, Invoice{0} other)
+            {{
+                invoice.Amounts.AddRange(other.Amounts);
+                foreach (var (key, value) in other.Notes)
+                {{
+                    Note(invoice, key, value);
+                }}
+            }}
+
+            private static void Note(Invoice{0} invoice, string key, string value) => invoice.Notes[key] = value;
         }}
         """;
 }
