@@ -69,7 +69,7 @@ public sealed class DuplicateIndexAnalyzer : UsageAnalyzer
             return;
         }
 
-        var emitted = EmittedNames(receiver, known);
+        var emitted = EmittedNames(receiver, known, Origins.Of(context.Compilation), context.CancellationToken);
         var earlier = EarlierNames(call, receiver, known, context.CancellationToken);
         foreach (var (name, operation) in added)
         {
@@ -118,11 +118,12 @@ public sealed class DuplicateIndexAnalyzer : UsageAnalyzer
             .Select(static name => (IndexNamesInUse.NameOf(name!)!, name!));
 
     // An emitted informer has an index by namespace, and one for each method of its lister that takes a value and is no other.
-    private static ImmutableHashSet<string> EmittedNames(IOperation receiver, KnownSymbols known)
+    private static ImmutableHashSet<string> EmittedNames(IOperation receiver, KnownSymbols known, Origins origins, CancellationToken cancellationToken)
     {
+        receiver = origins.Behind(receiver, cancellationToken);
         if (receiver is IPropertyReferenceOperation { Property.Name: "Indexer", Instance: { } informer })
         {
-            receiver = informer;
+            receiver = origins.Behind(informer, cancellationToken);
         }
 
         if (receiver is not IPropertyReferenceOperation { Property: { Name: "Informer", ContainingType: var type } } || !KnownSymbols.IsEmitted(type))

@@ -37,6 +37,44 @@ public sealed class DuplicateIndexTests
     }
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task An_emitted_informer_that_a_variable_has_is_reported() => RuleTest.VerifyAsync<DuplicateIndexAnalyzer>("""
+        class Setup
+        {
+            readonly ISharedIndexInformer<V1Pod> _pods;
+            readonly IIndexer<V1Node> _nodes;
+
+            Setup(ClusterInformers factory)
+            {
+                _pods = factory.Core.V1.Pods.Informer;
+                _nodes = factory.Core.V1.Nodes.Informer.Indexer;
+                _pods.AddIndexers(new Indexers<V1Pod> { { {|INF1102:IndexNames.Namespace|}, pod => [] } });
+                _nodes.AddIndexers(new() { [{|INF1102:"namespace"|}] = node => [] });
+                var maps = factory.Core.V1.ConfigMaps.Informer;
+                maps.AddIndexers(new() { [{|INF1102:"namespace"|}] = map => [], ["other"] = map => [] });
+            }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task A_variable_that_may_have_another_informer_is_not_reported() => RuleTest.VerifyAsync<DuplicateIndexAnalyzer>("""
+        class Setup
+        {
+            readonly ISharedIndexInformer<V1Pod> _pods;
+            readonly ISharedIndexInformer<V1Node> _nodes;
+
+            Setup(ClusterInformers factory, Informers.Rest.IRestClient client, bool own)
+            {
+                _nodes = new SharedIndexInformer<V1Node>(client, NodeInformer.ResourceType);
+                _nodes.AddIndexers(new() { ["namespace"] = node => [] });
+                _pods = factory.Core.V1.Pods.Informer;
+                if (own) _pods = new SharedIndexInformer<V1Pod>(client, PodInformer.ResourceType);
+                _pods.AddIndexers(new Indexers<V1Pod> { ["namespace"] = pod => [] });
+                _pods.AddIndexers(new Indexers<V1Pod> { ["byNode"] = pod => [] });
+            }
+        }
+        """);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task Other_names_other_informers_and_other_ways_are_not_reported() => RuleTest.VerifyAsync<DuplicateIndexAnalyzer>("""
         class Setup(ClusterInformers factory)
         {
