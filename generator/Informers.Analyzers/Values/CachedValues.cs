@@ -106,7 +106,39 @@ internal static class CachedValues
                 && IsFromCache(copied.Value, most, known, cancellationToken);
         }
 
-        return IsCopy(call) && IsFromCache(call.Instance ?? call.Arguments.FirstOrDefault()?.Value, most, known, cancellationToken);
+        return IsCopy(call)
+            ? IsFromCache(call.Instance ?? call.Arguments.FirstOrDefault()?.Value, most, known, cancellationToken)
+            : AlwaysReturnsCached(call, most, known, cancellationToken);
+    }
+
+    // A private method of the same file, all that it returns being of a cache. One that returns nothing at times is looked into by its other returns.
+    private static bool AlwaysReturnsCached(IInvocationOperation call, int most, KnownSymbols known, CancellationToken cancellationToken)
+    {
+        var method = call.TargetMethod.OriginalDefinition;
+        if (most <= StepsOfMethod
+            || method is not { DeclaredAccessibility: Accessibility.Private, MethodKind: MethodKind.Ordinary, IsAsync: false, DeclaringSyntaxReferences: [var declaration] }
+            || declaration.SyntaxTree != call.Syntax.SyntaxTree
+            || call.SemanticModel?.GetOperation(declaration.GetSyntax(cancellationToken), cancellationToken) is not IMethodBodyOperation body)
+        {
+            return false;
+        }
+
+        var returned = body.Descendants().OfType<IReturnOperation>().Where(static one => !IsInFunction(one)).Select(static one => one.ReturnedValue)
+            .Where(static value => value is not { ConstantValue: { HasValue: true, Value: null } }).ToList();
+        return returned.Count > 0 && returned.TrueForAll(value => IsFromCache(value, most - StepsOfMethod, known, cancellationToken));
+    }
+
+    private static bool IsInFunction(IOperation operation)
+    {
+        for (var one = operation.Parent; one is not null; one = one.Parent)
+        {
+            if (one is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsCopy(IInvocationOperation call) => call.TargetMethod.Name is "DeepCopy" or "DeepClone" or "Clone" or "Copy";

@@ -41,6 +41,10 @@ internal static class ApiWrites
                 ? call.Arguments.Select(static argument => Unconverted(argument.Value)).FirstOrDefault(static value => Resources.IsResource(value.Type))
                 : null;
 
+    /// <summary>Whether the runtime itself sends a write: it refuses one of a resource that is not decoded whole, be it of the status alone.</summary>
+    public static bool IsOfRuntime(IInvocationOperation call, KnownSymbols known) =>
+        SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingAssembly, known.SharedInformer.ContainingAssembly);
+
     /// <summary>Whether a call writes the status alone: of what else is in the object the server takes nothing.</summary>
     public static bool IsOfStatus(IInvocationOperation call) => call.TargetMethod.Name.Contains("Status");
 

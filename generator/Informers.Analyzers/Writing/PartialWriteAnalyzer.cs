@@ -57,7 +57,7 @@ public sealed class PartialWriteAnalyzer : UsageAnalyzer
                 else if (ApiWrites.Written(call, known, operation.CancellationToken) is { Type: { } type } written
                     && CachedValues.IsFromCache(written, known, operation.CancellationToken))
                 {
-                    found.Writes.Add((type, call.Syntax.GetLocation(), ApiWrites.IsOfStatus(call)));
+                    found.Writes.Add((type, call.Syntax.GetLocation(), ApiWrites.IsOfStatus(call), ApiWrites.IsOfRuntime(call, known)));
                 }
                 else if (ApiWrites.Applied(call, known) is { Type: { } appliedType } applied && CachedValues.IsFromCache(applied, known, operation.CancellationToken))
                 {
@@ -81,9 +81,9 @@ public sealed class PartialWriteAnalyzer : UsageAnalyzer
             OperationKind.ObjectCreation);
         context.RegisterCompilationEndAction(end =>
         {
-            foreach (var (type, location, isOfStatus) in found.Writes)
+            foreach (var (type, location, isOfStatus, isOfRuntime) in found.Writes)
             {
-                if (found.Pruned(type, location.SourceTree!, isOfStatus) is { } pruned)
+                if ((found.IsUndecoded(type, isOfStatus && !isOfRuntime) ? Undecoded : found.Pruned(type, location.SourceTree!, isOfStatus)) is { } pruned)
                 {
                     end.ReportDiagnostic(Diagnostic.Create(
                         PartIsWrittenBack, location, type.Name,
@@ -116,7 +116,7 @@ public sealed class PartialWriteAnalyzer : UsageAnalyzer
 
         public ConcurrentBag<ProjectedHost> Hosts { get; } = [];
 
-        public ConcurrentBag<(ITypeSymbol Type, Location Location, bool IsOfStatus)> Writes { get; } = [];
+        public ConcurrentBag<(ITypeSymbol Type, Location Location, bool IsOfStatus, bool IsOfRuntime)> Writes { get; } = [];
 
         public ConcurrentBag<(ITypeSymbol Type, Location Location)> Applied { get; } = [];
 
@@ -144,11 +144,6 @@ public sealed class PartialWriteAnalyzer : UsageAnalyzer
         // Where informers are made in several files, those of one do not fill the caches of another.
         public string? Pruned(ITypeSymbol type, SyntaxTree tree, bool isOfStatus)
         {
-            if (IsUndecoded(type, isOfStatus))
-            {
-                return Undecoded;
-            }
-
             foreach (var (pruned, of, members) in _prunings.OrderBy(static one => one.Tree.FilePath, System.StringComparer.Ordinal))
             {
                 if (SymbolEqualityComparer.Default.Equals(pruned, type) && (of == tree || (_withInformers.Count <= 1 && !_withInformers.ContainsKey(tree))))

@@ -298,6 +298,95 @@ public sealed class PartialWriteTests
         }
         """ + Clients);
 
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData("Drop = [\"spec\"]", true)]
+    [InlineData("Fields = [\"metadata\", \"status\"]", true)]
+    [InlineData("Drop = [\"metadata.managedFields\"]", false)]
+    [InlineData("", false)]
+    public Task A_status_is_refused_by_the_runtime_where_anything_is_left_out(string own, bool isPartial) => RuleTest.VerifyAsync<PartialWriteAnalyzer>($$"""
+        using Informers.Rest;
+        [GenerateInformer({{own}})]
+        [KubernetesResource("example.com", "v1", "Task", "tasks")]
+        public record Job { public ObjectMeta? Metadata { get; set; } public string? Spec { get; set; } public string? Status { get; set; } }
+
+        interface IJobClient { Task<Job> UpdateStatusAsync(Job job); }
+
+        class Controller(ISharedIndexInformer<Job> jobs, IRestClient client, ResourceType<Job> type, IJobClient other)
+        {
+            Task Status(ObjectName name) => {{(isPartial ? "{|INF1080:" : "")}}client.UpdateStatusAsync(type, jobs.Store.Get(name)! with { Status = "done" }){{(isPartial ? "|}" : "")}};
+            Task Other(ObjectName name) => other.UpdateStatusAsync(jobs.Store.Get(name)! with { Status = "done" });
+            async Task Fresh(ObjectName name) => await client.UpdateStatusAsync(type, await client.GetAsync(type, name));
+        }
+        """ + Clients);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task What_a_private_method_returns_of_the_cache_is_reported_where_it_is_written() => RuleTest.VerifyAsync<PartialWriteAnalyzer>("""
+        class Controller(ISharedIndexInformer<V1Pod> informer, IPodLister pods, OwnClient own)
+        {
+            void Setup() => informer.SetTransform(pod => { pod.Spec.Volumes = null; return pod; });
+
+            async Task Run(ObjectName name)
+            {
+                if (Find(name) is not { } pod) return;
+                var thawed = Thawed(pod);
+                await {|INF1080:own.UpdateAsync(thawed)|};
+                await {|INF1080:own.UpdateAsync(this.Find(name)!)|};
+            }
+
+            static V1Pod Thawed(V1Pod pod)
+            {
+                Func<V1Pod> another = () => new V1Pod();
+                var copy = pod.DeepCopy();
+                copy.Metadata.Annotations?.Remove("frozen");
+                return copy;
+            }
+
+            V1Pod? Find(ObjectName name)
+            {
+                if (name.Name.Length == 0) return null;
+                return pods.Pods(name.Namespace).Get(name.Name);
+            }
+        }
+        """ + Clients);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task What_a_method_returns_that_may_be_whole_is_not_reported() => RuleTest.VerifyAsync<PartialWriteAnalyzer>("""
+        class Controller(ISharedIndexInformer<V1Pod> informer, IPodLister pods, OwnClient own, ICoreV1Operations core)
+        {
+            void Setup() => informer.SetTransform(pod => { pod.Spec.Volumes = null; return pod; });
+
+            async Task Run(ObjectName name, V1Pod wanted)
+            {
+                await own.UpdateAsync(Either(name, wanted));
+                await own.UpdateAsync(Copied(wanted));
+                await own.UpdateAsync(Copied(pods.Pods("a").GetRequired("b")));
+                await own.UpdateAsync(New(pods.Pods("a").GetRequired("b")));
+                await own.UpdateAsync(await Fresh(name));
+                await own.UpdateAsync(Open(name));
+                await own.UpdateAsync(Endless(name));
+                await own.UpdateAsync(Nothing()!);
+            }
+
+            V1Pod Either(ObjectName name, V1Pod wanted)
+            {
+                if (name.Name.Length == 0) return wanted;
+                return pods.Pods(name.Namespace).GetRequired(name.Name);
+            }
+
+            static V1Pod Copied(V1Pod pod) => pod.DeepCopy();
+
+            static V1Pod New(V1Pod pod) => new() { Metadata = pod.Metadata, Spec = new V1PodSpec() };
+
+            Task<V1Pod> Fresh(ObjectName name) => core.ReadNamespacedPodAsync(name.Name, name.Namespace);
+
+            protected V1Pod Open(ObjectName name) => pods.Pods(name.Namespace).GetRequired(name.Name);
+
+            V1Pod Endless(ObjectName name) => Endless(name);
+
+            V1Pod? Nothing() => null;
+        }
+        """ + Clients);
+
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task A_private_method_that_is_only_given_what_is_cached_is_reported_where_it_writes() => RuleTest.VerifyAsync<PartialWriteAnalyzer>("""
         class Controller(ISharedIndexInformer<V1Pod> informer, IPodLister pods, OwnClient own, ICoreV1Operations core)
