@@ -41,6 +41,8 @@ internal static class SourceBodies
 
     /// <summary>The operation of a piece of source of the compilation.</summary>
     public static IOperation? OperationOf(SyntaxNode syntax, Compilation compilation, CancellationToken cancellationToken) =>
-        // Within an analysis the compilation hands out the models that the compiler's driver has bound already.
-        compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, cancellationToken);
+        ModelOf(syntax.SyntaxTree, compilation).GetOperation(syntax, cancellationToken);
+
+    /// <summary>The model of a file of the compilation: within an analysis it hands out those that the compiler's driver has bound already.</summary>
+    public static SemanticModel ModelOf(SyntaxTree tree, Compilation compilation) => compilation.GetSemanticModel(tree);
 }

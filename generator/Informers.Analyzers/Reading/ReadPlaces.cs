@@ -58,6 +58,14 @@ internal sealed class ReadPlaces(SemanticModel model, KnownSymbols known, Cancel
             return true;
         }
 
+        // What a base class calls of itself.
+        if (method.OverriddenMethod?.OriginalDefinition is { DeclaringSyntaxReferences: [var overridden] } below
+            && model.Compilation.ContainsSyntaxTree(overridden.SyntaxTree)
+            && new ReadPlaces(SourceBodies.ModelOf(overridden.SyntaxTree, model.Compilation), known, cancellationToken).IsForEach(below, overridden.GetSyntax(cancellationToken), calls))
+        {
+            return true;
+        }
+
         // Who names it in the same type: as a handler, or to call it.
         var scope = (SyntaxNode?)declaration.FirstAncestorOrSelf<TypeDeclarationSyntax>() ?? declaration.SyntaxTree.GetRoot(cancellationToken);
         foreach (var name in scope.DescendantNodes().OfType<SimpleNameSyntax>().Where(name => name.Identifier.ValueText == method.Name))

@@ -51,7 +51,7 @@ public sealed class ServerReadAnalyzer : UsageAnalyzer
         }
 
         var access = ListersInReach.Find(model, call.Syntax.SpanStart, read.Resource, known, context.CancellationToken);
-        if ((access is null && !declared.Value.Contains(read.Resource)) || IsFiltered(context.Compilation, call.Syntax.SyntaxTree, context.CancellationToken))
+        if ((access is null && !declared.Value.Contains(read.Resource)) || IsFiltered(context.Compilation, read.Resource, call.Syntax.SyntaxTree, context.CancellationToken))
         {
             return;
         }
@@ -72,12 +72,20 @@ public sealed class ServerReadAnalyzer : UsageAnalyzer
 
     // An informer that follows a part of the objects has not all that the server has. A file that makes a factory says what its informers follow; of the
     // others, those that were generated offer it, and say nothing.
-    private static bool IsFiltered(Compilation compilation, SyntaxTree tree, CancellationToken cancellationToken)
+    private static bool IsFiltered(Compilation compilation, ITypeSymbol resource, SyntaxTree tree, CancellationToken cancellationToken)
     {
         var trees = MakesFactory(tree) ? [tree] : compilation.SyntaxTrees.Where(static one => !CacheFlow.IsGenerated(one));
-        return trees.Any(one => one.GetRoot(cancellationToken).DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(static assignment =>
-            NameOf(assignment.Left) is "TweakListOptions"
-            || (NameOf(assignment.Left) is "Namespace" or "Namespaces" && IsOfOptions(assignment))));
+        return trees.Any(one => one.GetRoot(cancellationToken).DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(assignment =>
+            (NameOf(assignment.Left) is "TweakListOptions" || (NameOf(assignment.Left) is "Namespace" or "Namespaces" && IsOfOptions(assignment)))
+            && !IsOfOther(assignment)));
+
+        // "options.For<V1Node>(nodes => nodes.Namespace = …)" says nothing of other classes.
+        bool IsOfOther(AssignmentExpressionSyntax assignment) => assignment.Ancestors().OfType<InvocationExpressionSyntax>()
+            .Select(static one => one.Expression is MemberAccessExpressionSyntax { Name: GenericNameSyntax { Identifier.ValueText: "For", TypeArgumentList.Arguments: [var type] } } ? type : null)
+            .FirstOrDefault(static type => type is not null) is { } of
+            && SourceBodies.ModelOf(of.SyntaxTree, compilation).GetTypeInfo(of, cancellationToken).Type is { } other
+            && Resources.IsResource(other)
+            && !SymbolEqualityComparer.Default.Equals(other, resource);
 
         bool MakesFactory(SyntaxTree one) => one.GetRoot(cancellationToken).DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>()
             .Any(static creation => creation is ObjectCreationExpressionSyntax { Type: SimpleNameSyntax type } && type.Identifier.ValueText.EndsWith("Informers", StringComparison.Ordinal));

@@ -293,6 +293,51 @@ public sealed class ServerReadTests
         """ + Clients);
 
     [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task Options_of_one_class_say_nothing_of_the_others() => RuleTest.VerifyAsync<ServerReadAnalyzer>("""
+        class Controller(IFullKubernetes client, IPodLister pods, INodeLister nodes, GenericClient generic, ICronTabLister tabs)
+        {
+            SharedInformerOptions Options() => new SharedInformerOptions()
+                .For<V1Pod>(o => o.TweakListOptions = list => list.FieldSelector = "status.phase=Running")
+                .For<Shop.CronTab>(options => { options.Namespace = "shop"; });
+
+            async Task<ReconcileResult> Work(ObjectName name, CancellationToken token)
+            {
+                var pod = await client.CoreV1.ReadNamespacedPodAsync(name.Name, name.Namespace);
+                var tab = await generic.ReadNamespacedAsync<CronTab>(name.Namespace, name.Name);
+                var node = await {|INF1070:client.CoreV1.ReadNodeAsync(name.Name)|};
+                Console.WriteLine($"{pod.Spec.NodeName} {node.Spec.PodCIDR} {tab.Spec?.Schedule}");
+                return new();
+            }
+        }
+        """ + Clients);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public Task An_override_that_a_base_class_calls_in_its_reconcile_is_reported() => RuleTest.VerifyAsync<ServerReadAnalyzer>("""
+        abstract class Worker<T>(ISharedIndexInformer<T> informer) where T : class
+        {
+            async Task ReconcileAsync(ObjectName name)
+            {
+                if (informer.Store.Get(name) is { } obj) await WorkAsync(obj);
+            }
+
+            public Task ShowAsync(string name) => DescribeAsync(name);
+
+            protected abstract Task WorkAsync(T obj);
+
+            protected abstract Task DescribeAsync(string name);
+        }
+
+        class NodeWorker(ISharedIndexInformer<V1Node> informer, IFullKubernetes client, IPodLister pods) : Worker<V1Node>(informer)
+        {
+            protected override async Task WorkAsync(V1Node obj) => Console.WriteLine((await {|INF1070:client.CoreV1.ReadNamespacedPodAsync("agent", obj.Metadata.Name)|}).Status.Phase);
+
+            protected override async Task DescribeAsync(string name) => Console.WriteLine((await client.CoreV1.ReadNamespacedPodAsync("agent", name)).Status.Phase);
+
+            public override string ToString() => client.CoreV1.ReadNamespacedPod("agent", "a").Status.Phase;
+        }
+        """ + Clients);
+
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task A_lister_that_may_not_be_used_there_is_not_offered() => RuleTest.VerifyAsync<ServerReadAnalyzer>("""
         class Controller(IFullKubernetes client, IPodLister pods)
         {
