@@ -527,6 +527,42 @@ public sealed class CachedObjectTests
         }
         """);
 
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData("steps[0] = new CronTabStep(); steps[0].Name = \"a\";")]
+    [InlineData("tabs[0] = tabs[0] with { Metadata = new() }; tabs[0].Spec = null; tabs[0].Metadata!.Name = \"a\";")]
+    [InlineData("for (var i = 0; i < tabs.Count; i++) { tabs[i] = tabs[i] with { Status = null }; tabs[i].Status = new(); }")]
+    [InlineData("for (var i = 0; i < steps.Count; i++) { steps[i] = steps[i].DeepCopy(); steps[i].Commands!.Clear(); }")]
+    [InlineData("var array = steps.ToArray(); array[^1] = Changed(array[^1]); array[^1].Name = \"a\";")]
+    [InlineData("var all = lister.List().ToArray(); all[0] = await client.GetAsync(CronTabInformer.ResourceType, name); all[0].Metadata!.Labels!.Clear();")]
+    [InlineData("var byName = lister.List().ToDictionary(one => one.Metadata!.Name!); byName[\"a\"] = new() { Spec = new() }; byName[\"a\"].Spec!.Replicas = 1;")]
+    [InlineData("foreach (var step in steps) {|INF1010:step.Name|} = \"a\"; steps[0] = new();")]
+    [InlineData("for (var i = 0; i < tabs.Count; i++) { tabs[i] = await client.GetAsync(CronTabInformer.ResourceType, name); } foreach (var one in tabs) one.Metadata!.Labels!.Clear();")]
+    [InlineData("for (var i = 0; i < tabs.Count; i++) tabs[i] = new() { Spec = new() }; foreach (var one in tabs) { one.Spec!.Replicas = 1; one.Status = null; }")]
+    [InlineData("for (var i = 0; i < tabs.Count; i++) { {|INF1010:tabs[i].Status|} = null; tabs[i] = tabs[i] with { Spec = null }; }")]
+    [InlineData("tabs[0] = tabs[0] with { Status = null }; {|INF1011:tabs[0].Spec!.Steps.Clear()|};")]
+    [InlineData("tabs[0] = tabs[0] with { Spec = null }; tabs[1] = tab; {|INF1010:tabs[1].Status|} = null;")]
+    [InlineData("tabs[0] = tabs[0] with { Spec = null }; tabs.Add(tab); foreach (var one in tabs) {|INF1010:one.Status|} = null;")]
+    [InlineData("steps.Add(new()); {|INF1010:steps[0].Name|} = \"a\";")]
+    [InlineData("var byName = new Dictionary<string, List<CronTabStep>>(); foreach (var step in steps) { byName[step.Name!] = []; byName[step.Name!].Add(step); } foreach (var one in byName[\"a\"]) {|INF1010:one.Name|} = \"a\";")]
+    [InlineData("{|INF1010:tab.Spec.Steps[0]|} = new(); {|INF1010:tab.Spec.Steps[1].Name|} = \"a\";")]
+    public Task What_is_put_in_the_place_of_a_cached_element_is_ones_own(string statement) => RuleTest.VerifyAsync<CachedObjectAnalyzer>($$"""
+        using Informers.Rest;
+
+        class Controller(ICronTabLister lister, IRestClient client)
+        {
+            async Task Reconcile(ObjectName name)
+            {
+                var tab = lister.CronTabs("shop").GetRequired("a");
+                var steps = tab.Spec!.Steps.ToList();
+                var tabs = lister.List().ToList();
+                {{statement}}
+                await Task.Yield();
+            }
+
+            static CronTabStep Changed(CronTabStep step) => new() { Name = step.Name };
+        }
+        """);
+
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task A_local_that_also_gets_an_object_of_the_cache_brings_that_wherever_it_is_put() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
         class Controller(IPodLister lister)

@@ -187,7 +187,16 @@ internal sealed partial class FlowAnalysis
     private void WritePlace(IOperation target, Value value, FlowState state)
     {
         var (owner, member) = PlaceOf(target, state);
-        if (member is not null)
+        if (member == AccessPath.Element && !value.IsOfOthers && owner.Atoms.Count == 1 && owner.Atoms.First() is ObjectAtom made
+            && state.Heap.TryGetValue(new HeapKey(made.Site, made.Path, member), out var present) && present.IsOfOthers)
+        {
+            // Who puts objects of its own in the places of others has put one where it looks next, for all that is known; after a loop, in all of them.
+            var own = present.OfOwn().Union(value);
+            state.Set(
+                new HeapKey(made.Site, made.Path, member),
+                value.IsShallowCopy ? own : own.With(new ObjectAtom(made.Site, AccessPath.Append(made.Path, member) ?? made.Path, ObjectKind.DeepCopy)));
+        }
+        else if (member is not null)
         {
             WriteMember(owner, member, value, state, isElement: member == AccessPath.Element);
         }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using System.Linq;
 
 namespace Informers.Analyzers;
 
@@ -34,6 +35,40 @@ internal sealed class Value : IEquatable<Value>
         }
     }
 
+    /// <summary>Whether some of it may be of the cache, or of a caller.</summary>
+    public bool IsOfOthers
+    {
+        get
+        {
+            foreach (var atom in Atoms)
+            {
+                if (atom is not ObjectAtom)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Whether some of it may be a copy that shares its parts.</summary>
+    public bool IsShallowCopy
+    {
+        get
+        {
+            foreach (var atom in Atoms)
+            {
+                if (atom is ObjectAtom { Kind: ObjectKind.ShallowCopy })
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     public static Value Of(Atom atom) => new([atom]);
 
     public Value With(Atom atom) =>
@@ -59,6 +94,9 @@ internal sealed class Value : IEquatable<Value>
 
         return result;
     }
+
+    /// <summary>What of it the code made itself.</summary>
+    public Value OfOwn() => new([.. Atoms.Where(static atom => atom is ObjectAtom)]);
 
     public bool Equals(Value? other) => other is not null && (ReferenceEquals(Atoms, other.Atoms) || Atoms.SetEquals(other.Atoms));
 
