@@ -62,14 +62,15 @@ public sealed class OldObjectAnalyzer : UsageAnalyzer
 
     private static bool IsOldObject(IParameterReferenceOperation reference, CacheSources sources, KnownSymbols known)
     {
-        if (reference.Parameter.ContainingSymbol is not IMethodSymbol method)
+        // As functions and methods for updates have, and few others.
+        if (reference.Parameter.ContainingSymbol is not IMethodSymbol { Parameters.Length: 2 } method)
         {
             return false;
         }
 
         if (method.MethodKind != MethodKind.AnonymousFunction)
         {
-            return method.Parameters.Length == 2 && method.Name.EndsWith("OnUpdate", System.StringComparison.Ordinal) && sources.IsHandler(method);
+            return method.Name.EndsWith("OnUpdate", System.StringComparison.Ordinal) && sources.IsHandler(method);
         }
 
         for (var one = reference.Parent; one is not null; one = one.Parent)

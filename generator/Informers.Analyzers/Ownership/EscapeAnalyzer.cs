@@ -33,7 +33,7 @@ public sealed class EscapeAnalyzer : UsageAnalyzer
             operation =>
             {
                 var returned = (IReturnOperation)operation.Operation;
-                if (returned.ReturnedValue is not { } value)
+                if (returned.ReturnedValue is not { } value || Disposed(returned).ToList() is not { Count: > 0 } disposed)
                 {
                     return;
                 }
@@ -47,7 +47,7 @@ public sealed class EscapeAnalyzer : UsageAnalyzer
                     return;
                 }
 
-                foreach (var declarator in Disposed(returned))
+                foreach (var declarator in disposed)
                 {
                     if (Needs(value, declarator, symbols, origins, operation.CancellationToken))
                     {
