@@ -48,6 +48,7 @@ public sealed class InformerGenerator : IIncrementalGenerator
             .Where(static copies => copies.Methods.Count > 0)
             .WithTrackingName(TrackingNames.DeepCopies);
         var announcements = plan.Select(static (plan, _) => plan.Announcements).WithTrackingName(TrackingNames.Announcements);
+        var compiledAhead = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => SettingsParser.IsCompiledAhead(options.GlobalOptions));
         var rbacName = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => PermissionsBuilder.RoleName(options.GlobalOptions));
         var permissions = plan.Combine(rbacName).Combine(environment)
             .Select(static (input, _) => PermissionsBuilder.Build(input.Left.Left.Permissions, input.Left.Right, input.Right.Assembly))
@@ -63,8 +64,8 @@ public sealed class InformerGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(informers, static (output, input) => Add(output, input.ListerFileName, ListerEmitter.Emit(input)));
         context.RegisterSourceOutput(resourceTypes, static (output, input) => Add(
             output, input.FileName, ResourceTypeEmitter.Emit(input)));
-        context.RegisterSourceOutput(decoders.Combine(environment), static (output, input) => Add(
-            output, input.Left.FileName, Decoder(input.Left, input.Right)));
+        context.RegisterSourceOutput(decoders.Combine(environment).Combine(compiledAhead), static (output, input) => Add(
+            output, input.Left.Left.FileName, Decoder(input.Left.Left, input.Left.Right, input.Right)));
         context.RegisterSourceOutput(encoders.Combine(environment), static (output, input) => Add(
             output, input.Left.EncoderFileName, EncoderEmitter.Emit(input.Left, input.Right.SharedNamespace)));
         context.RegisterSourceOutput(copiers.Combine(environment), static (output, input) => Add(
@@ -117,10 +118,10 @@ public sealed class InformerGenerator : IIncrementalGenerator
             : null;
     }
 
-    private static string Decoder(DecoderTypeModel type, EnvironmentModel environment)
+    private static string Decoder(DecoderTypeModel type, EnvironmentModel environment, bool compiledAhead)
     {
         var writer = new SourceWriter();
-        DecoderEmitter.Emit(writer, type, environment.SharedNamespace, Emitted.GeneratedCode);
+        DecoderEmitter.Emit(writer, type, environment.SharedNamespace, Emitted.GeneratedCode, compiledAhead);
         return writer.ToString();
     }
 

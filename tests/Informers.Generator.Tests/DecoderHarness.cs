@@ -101,7 +101,7 @@ internal sealed class DecoderHarness : IDisposable
     public static IEnumerable<KeyValuePair<string, string>> Decoders(DecoderGraphModel graph) => graph.Types.Select(static type =>
     {
         var writer = new SourceWriter();
-        DecoderEmitter.Emit(writer, type, Namespace, "[global::System.CodeDom.Compiler.GeneratedCode(\"Informers.Generator\", \"1.0\")]");
+        DecoderEmitter.Emit(writer, type, Namespace, "[global::System.CodeDom.Compiler.GeneratedCode(\"Informers.Generator\", \"1.0\")]", compiledAhead: false);
         return KeyValuePair.Create(type.FileName + FileNames.Extension, writer.ToString());
     });
 

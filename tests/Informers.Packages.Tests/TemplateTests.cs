@@ -1,4 +1,7 @@
 using System.Net;
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
 using Informers.Tests;
 
@@ -44,6 +47,7 @@ public sealed partial class TemplateTests(TemplateFixture template) : IClassFixt
         Assert.True(exitCode == 0, output);
         Assert.DoesNotMatch("warning (IL|INF|CS)[0-9]+", output);
         var folder = Path.Combine(template.Demo, "published");
+        AssertDecodersAreCompiled(Path.Combine(folder, "Demo.dll"));
         await using var program = DotNet.Start(folder, Path.Combine(folder, "Demo"), "--urls", "http://127.0.0.1:0");
         await CheckAsync(program);
     }
@@ -101,6 +105,19 @@ public sealed partial class TemplateTests(TemplateFixture template) : IClassFixt
                     $"{file} has {id} {version}");
             }
         }
+    }
+
+    // Code that asks to be compiled well when it is first called is not compiled beforehand.
+    private static void AssertDecodersAreCompiled(string assembly)
+    {
+        using var file = new PEReader(File.OpenRead(assembly));
+        var metadata = file.GetMetadataReader();
+        var decoders = metadata.TypeDefinitions.Select(metadata.GetTypeDefinition)
+            .Where(type => metadata.GetString(type.Name).EndsWith("Decoder", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(decoders);
+        Assert.All(
+            decoders.SelectMany(static type => type.GetMethods()),
+            method => Assert.Equal((MethodImplAttributes)0, metadata.GetMethodDefinition(method).ImplAttributes & MethodImplAttributes.AggressiveOptimization));
     }
 
     private static async Task CheckAsync(RunningProgram program)

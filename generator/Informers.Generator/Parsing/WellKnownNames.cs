@@ -37,6 +37,9 @@ internal static class WellKnownNames
     /// <summary>The MSBuild property with the project's own root namespace, which the SDK hands on.</summary>
     public const string ProjectNamespaceProperty = "build_property.RootNamespace";
 
+    /// <summary>The MSBuild property that says whether the code is compiled to machine code before it runs.</summary>
+    public const string CompiledAheadProperty = "build_property.InformersCompiledAhead";
+
     /// <summary>The metadata of files that define custom resources, as the compiler hands them on.</summary>
     public const string CrdMetadata = "build_metadata.AdditionalFiles.InformerCrd";
     public const string CrdValidationMetadata = "build_metadata.AdditionalFiles.Validation";

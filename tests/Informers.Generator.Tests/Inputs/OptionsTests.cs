@@ -37,6 +37,29 @@ public class OptionsTests
         }
     }
 
+    [Theory]
+    [InlineData("true", false)]
+    [InlineData("True", false)]
+    [InlineData("false", true)]
+    [InlineData("", true)]
+    public void Decoders_ask_to_be_compiled_well_at_once_unless_they_are_compiled_beforehand(string compiledAhead, bool asks)
+    {
+        var source = """
+            using Informers;
+            [KubernetesResource("stable.example.com", "v1", "Shelf", "shelves")]
+            public class Shelf { public string? ApiVersion { get; set; } public string? Kind { get; set; } public ObjectMeta? Metadata { get; set; } public string[]? Books { get; set; } public Size Size { get; set; } }
+            public enum Size { Small, Large }
+            [GenerateInformer(typeof(Shelf))]
+            public partial class ShelfInformers { }
+            """;
+        var run = GeneratorHarness.Run<InformerGenerator>(
+            TestCompilation.Create("App", References.Default, source), [("InformersCompiledAhead", compiledAhead)]).AssertCompiles();
+
+        var decoders = run.Files.Where(static file => file.Key.Contains("Decod", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(decoders);
+        Assert.All(decoders, file => Assert.Equal(asks, file.Value.Contains("AggressiveOptimization", StringComparison.Ordinal)));
+    }
+
     private static List<string> Visible() =>
         [.. Load("Informers.Generator.props").Descendants("CompilerVisibleProperty").Select(static element => element.Attribute("Include")!.Value)];
 
