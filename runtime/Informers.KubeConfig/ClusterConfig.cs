@@ -71,8 +71,8 @@ public sealed class ClusterConfig
     }
 
     /// <summary>Makes a client. Nothing is sent, and no credential plugin runs, before the first request.</summary>
-    /// <param name="options">How to speak to the server: <see cref="RestClientOptions.DisableHttp2"/> and what it owns. Address, credentials and
-    /// the TLS server name are this configuration's.</param>
+    /// <param name="options">How to speak to the server: <see cref="RestClientOptions.DisableHttp2"/>, <see cref="RestClientOptions.DisableCompression"/> (which the
+    /// configuration may ask for, too) and what it owns. Address, credentials and the TLS server name are this configuration's.</param>
     /// <returns>The client, which is the caller's to dispose, after what uses it.</returns>
     public IRestClient CreateRestClient(RestClientOptions? options = null)
     {
@@ -82,6 +82,7 @@ public sealed class ClusterConfig
             Authenticate = options?.Authenticate,
             TlsServerName = _settings.TlsServerName,
             DisableHttp2 = options?.DisableHttp2 ?? false,
+            DisableCompression = _settings.DisableCompression || (options?.DisableCompression ?? false),
             Owned = options?.Owned is { } owned ? new Both(http, owned) : http,
         });
     }

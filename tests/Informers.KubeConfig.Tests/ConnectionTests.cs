@@ -76,6 +76,18 @@ public sealed class ConnectionTests : IAsyncLifetime, IDisposable
         Assert.Equal(HttpStatusCode.OK, await GetAsync(client));
     }
 
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData("", false, "gzip")]
+    [InlineData(", disable-compression: true", false, "")]
+    [InlineData(", disable-compression: false", true, "")]
+    public async Task Disable_compression_asks_for_nothing_compressed(string more, bool byOption, string expected)
+    {
+        using var client = _folder.Load(Cluster(more: more)).CreateRestClient(new RestClientOptions { DisableCompression = byOption });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/x") { Headers = { { "Accept-Encoding", "gzip" } } };
+        using var response = await client.SendAsync(request, Ct).WithinTimeout();
+        Assert.Equal(expected, request.Headers.AcceptEncoding.ToString());
+    }
+
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task Token_and_basic_credentials_are_sent()
     {

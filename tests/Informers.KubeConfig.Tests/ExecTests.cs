@@ -51,7 +51,7 @@ public sealed class ExecTests : IAsyncLifetime, IDisposable
         using var client = Load(
             V1,
             ", args: [get, 'a token'], env: [{ name: COLOR, value: red }], provideClusterInfo: true",
-            ", extensions: [{ name: client.authentication.k8s.io/exec, extension: { audience: cluster-1, level: 3, nested: [true, null, 'true'] } }]")
+            ", disable-compression: true, extensions: [{ name: client.authentication.k8s.io/exec, extension: { audience: cluster-1, level: 3, nested: [true, null, 'true'] } }]")
             .CreateRestClient();
         await GetAsync(client);
         Assert.Equal(
@@ -64,6 +64,7 @@ public sealed class ExecTests : IAsyncLifetime, IDisposable
         Assert.False(spec.GetProperty("interactive").GetBoolean());
         var cluster = spec.GetProperty("cluster");
         Assert.Equal(_server.Address.ToString(), cluster.GetProperty("server").GetString());
+        Assert.True(cluster.GetProperty("disable-compression").GetBoolean());
         Assert.Equal(_authority.Pem, Encoding.UTF8.GetString(cluster.GetProperty("certificate-authority-data").GetBytesFromBase64()));
         Assert.Equal("""{"audience":"cluster-1","level":3,"nested":[true,null,"true"]}""", cluster.GetProperty("config").GetRawText());
     }

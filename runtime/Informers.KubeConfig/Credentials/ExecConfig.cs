@@ -108,6 +108,11 @@ internal sealed class ExecConfig
             json.WriteBoolean("insecure-skip-tls-verify", true);
         }
 
+        if (_cluster["disable-compression"].Flag())
+        {
+            json.WriteBoolean("disable-compression", true);
+        }
+
         if (_authority is not null)
         {
             json.WriteBase64String("certificate-authority-data", Encoding.UTF8.GetBytes(_authority.Current()));

@@ -14,6 +14,8 @@ internal sealed class ClusterSettings
 
     public string? TlsServerName { get; init; }
 
+    public bool DisableCompression { get; init; }
+
     /// <summary><see langword="null"/> for what the environment says.</summary>
     public Uri? Proxy { get; init; }
 

@@ -101,6 +101,7 @@ internal static class KubeConfigLoader
             CertificateAuthority = authority,
             SkipTlsVerify = skipVerify.Flag(),
             TlsServerName = cluster["tls-server-name"].Text(),
+            DisableCompression = cluster["disable-compression"].Flag(),
             Proxy = cluster["proxy-url"].Exists
                 ? Address(cluster["proxy-url"], "an address such as http://proxy:3128", "http", "https", "socks4", "socks4a", "socks5")
                 : null,

@@ -101,6 +101,11 @@ public sealed class RestClient : IRestClient
             request.Headers.Host = _options.TlsServerName;
         }
 
+        if (_options.DisableCompression)
+        {
+            request.Headers.AcceptEncoding.Clear();
+        }
+
         if (request.Headers.UserAgent.Count == 0 && _httpClient.DefaultRequestHeaders.UserAgent.Count == 0)
         {
             request.Headers.UserAgent.Add(UserAgent);

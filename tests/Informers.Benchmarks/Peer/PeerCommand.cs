@@ -21,6 +21,7 @@ internal static class PeerCommand
           --events N               how many notifications to wait for after sync; default 0
           --synced-file FILE       is created once synced
           --keep-managed-fields    keeps metadata.managedFields
+          --no-gzip                asks for no compression
           --sharing                shares equal parts of objects
           --fields PATHS           decodes a part of each pod; a decoder is compiled, so there is one choice: {ProjectedInformers.Fields}
           --decoder NAME           generated (default) or json
@@ -66,6 +67,9 @@ internal static class PeerCommand
                     return false;
                 case "--keep-managed-fields":
                     parsed = parsed with { KeepManagedFields = true };
+                    continue;
+                case "--no-gzip":
+                    parsed = parsed with { DisableCompression = true };
                     continue;
                 case "--sharing":
                     parsed = parsed with { ShareParts = true };

@@ -16,6 +16,8 @@ internal sealed record PeerOptions
 
     public bool KeepManagedFields { get; init; }
 
+    public bool DisableCompression { get; init; }
+
     public bool ShareParts { get; init; }
 
     /// <summary>What is decoded of each pod; <see langword="null"/> for all of it.</summary>

@@ -13,7 +13,7 @@ internal static class PeerRun
     public static async Task<JsonObject> RunAsync<T>(PeerOptions options, ResourceType<T> type)
         where T : class
     {
-        using var client = new RestClient(options.Server!);
+        using var client = new RestClient(options.Server!, new RestClientOptions { DisableCompression = options.DisableCompression });
         if (options.JsonDecoder)
         {
             type = new JsonDecodedType<T>(type);

@@ -75,6 +75,21 @@ public sealed class RestClientTests
         Assert.Equal(HttpVersionPolicy.RequestVersionOrLower, sent.VersionPolicy);
     }
 
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData(false, "gzip")]
+    [InlineData(true, "")]
+    public async Task Nothing_compressed_is_asked_for_where_that_is_disabled(bool disableCompression, string expected)
+    {
+        var handler = new StubHandler(() => StubHandler.Json("{}"));
+        using var httpClient = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        using var client = new RestClient(new Uri("https://host/"), httpClient, new RestClientOptions { DisableCompression = disableCompression });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "api") { Headers = { { "Accept-Encoding", "gzip" } } };
+
+        using var response = await client.SendAsync(request, Token);
+
+        Assert.Equal(expected, request.Headers.AcceptEncoding.ToString());
+    }
+
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public async Task Names_itself_and_the_server_and_adds_credentials_to_each_request()
     {
