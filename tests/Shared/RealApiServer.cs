@@ -146,8 +146,8 @@ public sealed class RealApiServer : IAsyncDisposable
             ]);
         while (!await IsReadyAsync(cancellationToken))
         {
-            ThrowIfEnded("etcd", _etcd);
-            ThrowIfEnded("kube-apiserver", _apiServer);
+            await ThrowIfEndedAsync("etcd", _etcd, cancellationToken);
+            await ThrowIfEndedAsync("kube-apiserver", _apiServer, cancellationToken);
 
             // Another process: there is nothing to be told by but asking again.
             await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
@@ -271,10 +271,12 @@ public sealed class RealApiServer : IAsyncDisposable
     }
 
     // Without etcd the API server waits for it, and never says so.
-    private void ThrowIfEnded(string program, Process? process)
+    private async Task ThrowIfEndedAsync(string program, Process? process, CancellationToken cancellationToken)
     {
         if (process is { HasExited: true })
         {
+            // Its last words, which say why, may still be on their way.
+            await process.WaitForExitAsync(cancellationToken);
             throw new InvalidOperationException($"{program} ended with {process.ExitCode}:{Environment.NewLine}{Log(program)}");
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -26,8 +27,8 @@ namespace Informers.Testing;
 /// </example>
 public sealed class FakeApiServer : IAsyncDisposable
 {
-    // Ten seconds of a restart whose ports somebody else has.
-    private const int MostStarts = 200;
+    // Of a restart whose ports somebody else has.
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan BetweenStarts = TimeSpan.FromMilliseconds(50);
 
     private readonly FakeApiServerOptions _options;
@@ -301,7 +302,8 @@ public sealed class FakeApiServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Cuts all connections, and listens again on the same ports, which it waits for up to ten seconds where somebody else got them. The objects stay.
+    /// Cuts all connections, and listens again on the same ports. Where somebody else has got one of them, it tries for ten seconds, and connections
+    /// to the other may be taken and cut meanwhile. The objects stay.
     /// </summary>
     /// <param name="keepHistory">
     /// Whether watches may go on where they were. A real server forgets on a restart, and answers 410. Default: <see langword="false"/>.
@@ -309,6 +311,7 @@ public sealed class FakeApiServer : IAsyncDisposable
     /// <param name="cancellationToken">Ends the starting.</param>
     /// <returns>Completes when it listens.</returns>
     /// <exception cref="IOException">Somebody else keeps its ports.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> ended the starting, or the server was disposed meanwhile.</exception>
     public async Task RestartAsync(bool keepHistory = false, CancellationToken cancellationToken = default)
     {
         await StopAsync(cancellationToken).ConfigureAwait(false);
@@ -391,17 +394,20 @@ public sealed class FakeApiServer : IAsyncDisposable
 
     private async Task<KestrelHost> StartHostAsync(CancellationToken cancellationToken)
     {
-        for (var attempts = 1; ; attempts++)
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposed.Token);
+        var start = Stopwatch.GetTimestamp();
+        while (true)
         {
+            ending.Token.ThrowIfCancellationRequested();
             try
             {
                 return await KestrelHost.StartAsync(Address?.Port ?? _options.Port, Http2Address?.Port ?? 0, HandleAsync, cancellationToken)
                     .ConfigureAwait(false);
             }
-            catch (IOException e) when (e.InnerException is AddressInUseException && Address is not null && attempts < MostStarts)
+            catch (IOException e) when (e.InnerException is AddressInUseException && Address is not null && Stopwatch.GetElapsedTime(start) < LongestStart)
             {
                 // While nothing listened the system gave a port to somebody who asked for any. Those seldom keep it for long.
-                await Task.Delay(BetweenStarts, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(BetweenStarts, ending.Token).ConfigureAwait(false);
             }
         }
     }

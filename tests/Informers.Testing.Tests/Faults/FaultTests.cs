@@ -266,6 +266,19 @@ public sealed class FaultTests : ApiTest
         Assert.Equal(HttpStatusCode.OK, (await GetAsync("/version")).Code);
     }
 
+    [Fact(Timeout = TestTimeouts.Milliseconds)]
+    public async Task Disposing_ends_a_restart_that_waits_for_its_ports()
+    {
+        await Server.StopAsync(Cancellation).WithinTimeout();
+        using var other = new TcpListener(IPAddress.Loopback, Server.Address.Port);
+        other.Start();
+
+        var restart = Server.RestartAsync(cancellationToken: Cancellation);
+        await Server.DisposeAsync().AsTask().WithinTimeout();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => restart);
+    }
+
     [Theory(Timeout = TestTimeouts.Milliseconds)]
     [InlineData(true, "ADDED")]
     [InlineData(false, "ERROR")]
