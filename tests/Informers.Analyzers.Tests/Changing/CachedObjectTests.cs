@@ -563,6 +563,37 @@ public sealed class CachedObjectTests
         }
         """);
 
+    [Theory(Timeout = TestTimeouts.Milliseconds)]
+    [InlineData("tabs[0] = new(); tabs[1] = tab; {|INF1010:tabs[1].Status|} = null;")]
+    [InlineData("tabs[0] = new(); tabs.Add(tab); foreach (var one in tabs) {|INF1010:one.Status|} = null;")]
+    [InlineData("byName[\"extra\"] = new(); {|INF1010:byName[\"web\"].Status|} = null; byName[\"extra\"].Status = null;")]
+    [InlineData("tabs[0] = null!; {|INF1010:tabs[1].Status|} = null;")]
+    [InlineData("tabs[index] = null!; {|INF1010:tabs[1].Status|} = null;")]
+    [InlineData("tabs[0] = tabs[0] with { Spec = null }; {|INF1010:tabs[1].Status|} = null;")]
+    [InlineData("var array = tabs.ToArray(); array[^1] = new(); {|INF1010:array[0].Status|} = null; array[^1].Status = null;")]
+    [InlineData("for (var i = 0; i < tabs.Count; i++) { tabs[i] = new(); tabs[i].Status = null; } tabs.Add(tab); {|INF1010:tabs[^1].Status|} = null;")]
+    [InlineData("tabs[0] = new(); tabs[index] = tab; {|INF1010:tabs[0].Status|} = null;")]
+    [InlineData("tabs[0] = new(); tabs.Reverse(); {|INF1010:tabs[0].Status|} = null;")]
+    [InlineData("tabs[0] = new(); Turn(tabs); {|INF1010:tabs[0].Status|} = null;")]
+    [InlineData("var array = tabs.ToArray(); array[0] = new(); (array[0], array[1]) = (array[1], array[0]); {|INF1010:array[0].Status|} = null;")]
+    [InlineData("tabs[0] = new(); tabs[0] = tab; {|INF1010:tabs[0].Status|} = null;")]
+    [InlineData("if (index > 0) { tabs[0] = new(); } {|INF1010:tabs[0].Status|} = null;")]
+    [InlineData("if (index > 0) { tabs[0] = new(); } else { tabs[0] = new() { Spec = new() }; } tabs[0].Status = null;")]
+    public Task One_element_of_ones_own_leaves_the_others_the_caches(string statement) => RuleTest.VerifyAsync<CachedObjectAnalyzer>($$"""
+        class Controller(ICronTabLister lister)
+        {
+            void Reconcile(int index)
+            {
+                var tab = lister.CronTabs("shop").GetRequired("a");
+                var tabs = lister.List().ToList();
+                var byName = lister.List().ToDictionary(one => one.Metadata!.Name!);
+                {{statement}}
+            }
+
+            static void Turn(List<CronTab> tabs) => tabs.Reverse();
+        }
+        """);
+
     [Fact(Timeout = TestTimeouts.Milliseconds)]
     public Task A_local_that_also_gets_an_object_of_the_cache_brings_that_wherever_it_is_put() => RuleTest.VerifyAsync<CachedObjectAnalyzer>("""
         class Controller(IPodLister lister)

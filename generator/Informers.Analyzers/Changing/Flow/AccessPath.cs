@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 
 namespace Informers.Analyzers;
 
@@ -12,6 +13,12 @@ internal static class AccessPath
     public const string Element = "[]";
 
     private const int MostMembers = 8;
+
+    /// <summary>The member that stands for the element with one index or key, where more is known of it than of all.</summary>
+    public static string ElementAt(object index) => Element + "=" + Convert.ToString(index, CultureInfo.InvariantCulture);
+
+    /// <summary>Whether a member is the element with one index or key.</summary>
+    public static bool IsElementAt(string member) => member.Length > Element.Length && member.StartsWith(Element, StringComparison.Ordinal);
 
     /// <summary>The path of a member; <see langword="null"/> where that is too long.</summary>
     public static string? Append(string path, string member)

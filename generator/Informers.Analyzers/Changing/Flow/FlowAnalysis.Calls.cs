@@ -330,6 +330,7 @@ internal sealed partial class FlowAnalysis
         var element = ReadMember(receiver, AccessPath.Element, state);
         InvokeLambdas(call, [element], state);
         Change(receiver, call.Syntax, call.Syntax);
+        ForgetPlaces(receiver, state);
         if (method.Name is not ("Remove" or "RemoveAll" or "RemoveAt" or "RemoveRange" or "Clear" or "Sort" or "Reverse" or "ExceptWith" or "IntersectWith"))
         {
             for (var i = call.Instance is null ? 1 : 0; i < arguments.Length; i++)
@@ -480,6 +481,7 @@ internal sealed partial class FlowAnalysis
             var isOfSameInstance = parameter.Ordinal == ParameterAtom.Static
                 || (parameter.Ordinal == ParameterAtom.This && instance.Atoms.Contains(new ParameterAtom(ParameterAtom.This, AccessPath.Root)));
             Change(Of(parameter), call.Syntax, changed ?? call.Syntax, method, isOfSameInstance);
+            ForgetPlaces(Of(parameter), state);
         }
 
         if (isOwn && _records)

@@ -46,12 +46,12 @@ internal sealed partial class FlowAnalysis
                 return ReadProperty(property, state);
             case IArrayElementReferenceOperation element:
                 EvaluateAll(element.Indices, state);
-                return ReadMember(Evaluate(element.ArrayReference, state), AccessPath.Element, state);
+                return ReadElement(Evaluate(element.ArrayReference, state), element, state);
             case IImplicitIndexerReferenceOperation indexer:
                 Evaluate(indexer.Argument, state);
                 return indexer.Argument.Type?.Name == "Range"
                     ? MakeCollection(indexer, state, ReadMember(Evaluate(indexer.Instance, state), AccessPath.Element, state))
-                    : ReadMember(Evaluate(indexer.Instance, state), AccessPath.Element, state);
+                    : ReadElement(Evaluate(indexer.Instance, state), indexer, state);
             case IConversionOperation conversion:
                 var converted = Evaluate(conversion.Operand, state);
                 return conversion.OperatorMethod is null || ChangeableTypes.IsSpan(conversion.Type) ? converted : Value.Empty;
@@ -187,19 +187,70 @@ internal sealed partial class FlowAnalysis
     private void WritePlace(IOperation target, Value value, FlowState state)
     {
         var (owner, member) = PlaceOf(target, state);
-        if (member == AccessPath.Element && !value.IsOfOthers && owner.Atoms.Count == 1 && owner.Atoms.First() is ObjectAtom made
-            && state.Heap.TryGetValue(new HeapKey(made.Site, made.Path, member), out var present) && present.IsOfOthers)
+        if (member is null)
         {
-            // Who puts objects of its own in the places of others has put one where it looks next, for all that is known; after a loop, in all of them.
-            var own = present.OfOwn().Union(value);
-            state.Set(
-                new HeapKey(made.Site, made.Path, member),
-                value.IsShallowCopy ? own : own.With(new ObjectAtom(made.Site, AccessPath.Append(made.Path, member) ?? made.Path, ObjectKind.DeepCopy)));
+            return;
         }
-        else if (member is not null)
+
+        if (member != AccessPath.Element || value.IsOfOthers || owner.Atoms.Count != 1 || owner.Atoms.First() is not ObjectAtom made
+            || !state.Heap.TryGetValue(new HeapKey(made.Site, made.Path, member), out var present) || !present.IsOfOthers)
         {
             WriteMember(owner, member, value, state, isElement: member == AccessPath.Element);
         }
+        else if (ConstantIndexOf(target) is { } index)
+        {
+            // An object of one's own is in this place, and others' are still in the rest.
+            state.Add(new HeapKey(made.Site, made.Path, member), value);
+            state.Set(new HeapKey(made.Site, made.Path, AccessPath.ElementAt(index)), value);
+        }
+        else if (target.Parent is ISimpleAssignmentOperation { Value.ConstantValue: { HasValue: true, Value: null } })
+        {
+            WriteMember(owner, member, value, state, isElement: true);
+        }
+        else
+        {
+            // Who puts objects of its own in the places of others has put one where it looks next, for all that is known; after a loop, in all of them.
+            state.ForgetPlaces(made);
+            var own = present.OfOwn().Union(value);
+            state.Set(new HeapKey(made.Site, made.Path, member), value.IsShallowCopy ? own : own.With(Replaced(made)));
+        }
+    }
+
+    // Stands among the elements of a collection for those that the code put in the places of others, until one of others is added again.
+    private static ObjectAtom Replaced(ObjectAtom collection) =>
+        new(collection.Site, AccessPath.Append(collection.Path, AccessPath.Element) ?? collection.Path, ObjectKind.DeepCopy);
+
+    // What one place holds is known from when it is written with a constant index until anything else about the collection changes.
+    private static Value ReadElement(Value owner, IOperation place, FlowState state)
+    {
+        var isKnown = owner.Atoms.Count == 1 && owner.Atoms.First() is ObjectAtom made && ConstantIndexOf(place) is { } index
+            && state.Heap.ContainsKey(new HeapKey(made.Site, made.Path, AccessPath.ElementAt(index)));
+        return ReadMember(owner, isKnown ? AccessPath.ElementAt(ConstantIndexOf(place)!) : AccessPath.Element, state);
+    }
+
+    private static void ForgetPlaces(Value collections, FlowState state)
+    {
+        foreach (var atom in collections.Atoms)
+        {
+            if (atom is ObjectAtom made)
+            {
+                state.ForgetPlaces(made);
+            }
+        }
+    }
+
+    private static object? ConstantIndexOf(IOperation place)
+    {
+        var index = place switch
+        {
+            IArrayElementReferenceOperation { Indices: [var one] } => one,
+            IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: [var one] } => one.Value,
+            IImplicitIndexerReferenceOperation implied => implied.Argument,
+            _ => null,
+        };
+        return index is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat, Operand.ConstantValue: { HasValue: true, Value: { } fromEnd } }
+            ? "^" + fromEnd
+            : index?.ConstantValue is { HasValue: true, Value: { } constant } ? constant : null;
     }
 
     // Says which object a place belongs to, and as which member.
@@ -352,11 +403,15 @@ internal sealed partial class FlowAnalysis
                 case ObjectAtom made when isOne:
                     state.Set(new HeapKey(made.Site, made.Path, member), value);
                     break;
+                case ObjectAtom made when member == AccessPath.Element && state.Heap.TryGetValue(new HeapKey(made.Site, made.Path, member), out var present):
+                    state.ForgetPlaces(made);
+                    state.Set(new HeapKey(made.Site, made.Path, member), (value.IsOfOthers ? present.Without(Replaced(made)) : present).Union(value));
+                    break;
                 case ObjectAtom made:
                     state.Add(new HeapKey(made.Site, made.Path, member), value);
                     break;
                 case ParameterAtom parameter when _records && !value.IsEmpty:
-                    Summary.Writes[(parameter, member)] = Summary.Writes.TryGetValue((parameter, member), out var present) ? present.Union(value) : value;
+                    Summary.Writes[(parameter, member)] = Summary.Writes.TryGetValue((parameter, member), out var written) ? written.Union(value) : value;
                     break;
             }
         }
@@ -513,7 +568,7 @@ internal sealed partial class FlowAnalysis
 
         if (property.IsIndexer && !CacheFlow.IsOwn(property))
         {
-            return ReadMember(owner, AccessPath.Element, state);
+            return ReadElement(owner, reference, state);
         }
 
         return CacheFlow.IsOwn(property) && !CacheFlow.IsAutomatic(property) && !property.IsAbstract

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
@@ -60,28 +61,37 @@ internal sealed class FlowState
     public void Add(HeapKey key, Value value) => Heap = Heap.SetItem(key, Heap.TryGetValue(key, out var present) ? present.Union(value) : value);
 
     /// <summary>Forgets the object that was made here before: in a loop, the one of the last turn.</summary>
-    public void Forget(Site site)
+    public void Forget(Site site) => Heap = Without(Heap, key => key.Site.Equals(site));
+
+    /// <summary>Forgets what single places of a collection hold; what all of them may hold stays.</summary>
+    public void ForgetPlaces(ObjectAtom collection) =>
+        Heap = Without(Heap, key => AccessPath.IsElementAt(key.Member) && key.Site.Equals(collection.Site) && key.Path == collection.Path);
+
+    /// <summary>What holds where this or the other state may come from.</summary>
+    public FlowState Join(FlowState other) => new(Join(Variables, other.Variables), Join(Captures, other.Captures), JoinHeaps(Heap, other.Heap));
+
+    public bool IsSame(FlowState other) =>
+        IsSame(Variables, other.Variables) && IsSame(Captures, other.Captures) && IsSame(Heap, other.Heap);
+
+    // Of a single place something is known only where both know it.
+    private static ImmutableDictionary<HeapKey, Value> JoinHeaps(ImmutableDictionary<HeapKey, Value> left, ImmutableDictionary<HeapKey, Value> right) =>
+        ReferenceEquals(left, right)
+            ? left
+            : Without(Join(left, right), key => AccessPath.IsElementAt(key.Member) && !(left.ContainsKey(key) && right.ContainsKey(key)));
+
+    private static ImmutableDictionary<HeapKey, Value> Without(ImmutableDictionary<HeapKey, Value> heap, Func<HeapKey, bool> isOld)
     {
         List<HeapKey>? old = null;
-        foreach (var key in Heap.Keys)
+        foreach (var key in heap.Keys)
         {
-            if (key.Site.Equals(site))
+            if (isOld(key))
             {
                 (old ??= []).Add(key);
             }
         }
 
-        if (old is not null)
-        {
-            Heap = Heap.RemoveRange(old);
-        }
+        return old is null ? heap : heap.RemoveRange(old);
     }
-
-    /// <summary>What holds where this or the other state may come from.</summary>
-    public FlowState Join(FlowState other) => new(Join(Variables, other.Variables), Join(Captures, other.Captures), Join(Heap, other.Heap));
-
-    public bool IsSame(FlowState other) =>
-        IsSame(Variables, other.Variables) && IsSame(Captures, other.Captures) && IsSame(Heap, other.Heap);
 
     private static ImmutableDictionary<TKey, Value> Join<TKey>(ImmutableDictionary<TKey, Value> left, ImmutableDictionary<TKey, Value> right)
         where TKey : notnull

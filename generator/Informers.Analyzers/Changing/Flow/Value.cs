@@ -95,6 +95,8 @@ internal sealed class Value : IEquatable<Value>
         return result;
     }
 
+    public Value Without(Atom atom) => Atoms.Contains(atom) ? new Value(Atoms.Remove(atom)) : this;
+
     /// <summary>What of it the code made itself.</summary>
     public Value OfOwn() => new([.. Atoms.Where(static atom => atom is ObjectAtom)]);
 
