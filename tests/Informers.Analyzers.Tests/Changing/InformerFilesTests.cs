@@ -61,6 +61,36 @@ public sealed class InformerFilesTests
         "global using static Finding;",
         "public class Controller { public void Run() => Lister.List()[0].Status = null; }"));
 
+    [Theory]
+    [InlineData("using Mk = App.IMarker; public class TabStore(ICronTabLister lister) : Mk {")]
+    [InlineData("namespace App.Stores { using Mk = IMarker; public class TabStore(ICronTabLister lister) : Mk {", " }")]
+    public void A_file_that_calls_an_interface_by_another_name_than_such_a_type_is_one(string store, string end = "") => Assert.Equal([true, true, true, false], Has(
+        store + " public object? Find(string name) => lister.CronTabs(\"a\").Get(name); }" + end,
+        "namespace App { public interface IMarker { object? Find(string name); } }",
+        "public class Controller(App.IMarker tabs) { public void Run() => tabs.Find(\"a\")!.ToString(); }",
+        "public class Other { public string Run() => \"a\".Trim(); }"));
+
+    [Fact]
+    public void An_interface_with_another_name_everywhere_makes_all_files_such_where_such_a_type_has_it() => Assert.Equal([true, true, true, true], Has(
+        "global using Mk = App.IMarker;",
+        "public class TabStore(ICronTabLister lister) : Mk { public object? Find(string name) => lister.CronTabs(\"a\").Get(name); }",
+        "namespace App { public interface IMarker { object? Find(string name); } }",
+        "public class Controller(Mk tabs) { public void Run() => tabs.Find(\"a\")!.ToString(); }"));
+
+    [Fact]
+    public void An_interface_with_another_name_everywhere_leads_nowhere_where_no_such_type_has_it() => Assert.Equal([false, true, false, false], Has(
+        "global using Mk = App.IMarker;",
+        "using Mark = App.IMarker; public class Tabs(ICronTabLister lister) { public ICronTabLister Lister => lister; }",
+        "namespace App { public interface IMarker { } }",
+        "public class Other(Mk marker) { public string? Run() => marker.ToString(); }"));
+
+    [Fact]
+    public void A_name_in_escapes_that_is_used_everywhere_without_it_makes_all_files_such() => Assert.Equal([true, true, true, true], Has(
+        "public static class Finding { public static ICronTabLister Lister { get; set; } = null!; }",
+        "global using static \\u0046inding;",
+        "public class Controller { public void Run() => Lister.List()[0].Status = null; }",
+        "public class Other { public string Run() => \"a\".Trim(); }"));
+
     [Fact]
     public void A_part_of_a_class_is_one_where_another_part_is() => Assert.Equal([true, true], Has(
         "public partial class Controller(ICronTabLister lister) { private ICronTabLister All => lister; }",

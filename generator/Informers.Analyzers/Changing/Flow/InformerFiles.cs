@@ -26,6 +26,7 @@ internal sealed class InformerFiles
     private readonly CancellationToken _cancellationToken;
     private readonly HashSet<SyntaxTree> _found = [];
     private readonly List<FileWords> _globals = [];
+    private readonly HashSet<(string Alias, string Name)> _aliases = [];
     private readonly HashSet<int> _names = [];
     private HashSet<int> _newNames = [];
     private bool _isAll;
@@ -132,12 +133,10 @@ internal sealed class InformerFiles
     private void AddFiles(IEnumerable<ISymbol> handlers)
     {
         var left = new List<(SyntaxTree Tree, FileWords Words)>();
+        var found = new List<SyntaxTree>();
         foreach (var one in handlers)
         {
-            foreach (var reference in one.DeclaringSyntaxReferences)
-            {
-                Add(reference.SyntaxTree);
-            }
+            found.AddRange(one.DeclaringSyntaxReferences.Select(static reference => reference.SyntaxTree));
         }
 
         var global = FileWords.HashOf("global");
@@ -146,26 +145,27 @@ internal sealed class InformerFiles
             _cancellationToken.ThrowIfCancellationRequested();
             if (IsEmitted(tree))
             {
-                Add(tree);
+                found.Add(tree);
                 continue;
             }
 
             var words = FileWords.Of(tree, _cancellationToken);
             if (!words.IsReadable)
             {
-                Add(tree);
+                found.Add(tree);
+                _isAll |= AddGlobals(tree);
                 continue;
             }
 
             left.Add((tree, words));
-            if (words.Has(global) && tree.GetRoot(_cancellationToken) is CompilationUnitSyntax unit
-                && unit.Usings.Any(static one => one.GlobalKeyword.RawKind != 0 && (one.StaticKeyword.RawKind != 0 || one.Alias is not null)))
+            if (words.Has(global) && AddGlobals(tree))
             {
-                // It may bring into each file what that does not name.
                 _globals.Add(words);
             }
         }
 
+        // After all that has a name in every file is known.
+        found.ForEach(Add);
         while (!_isAll && _newNames.Count > 0)
         {
             _cancellationToken.ThrowIfCancellationRequested();
@@ -189,10 +189,35 @@ internal sealed class InformerFiles
         }
     }
 
+    // Whether a file may bring into each file what that does not name.
+    private bool AddGlobals(SyntaxTree tree)
+    {
+        if (tree.GetRoot(_cancellationToken) is not CompilationUnitSyntax unit)
+        {
+            return false;
+        }
+
+        var globals = unit.Usings.Where(static one => one.GlobalKeyword.RawKind != 0).ToList();
+        AddAliases(globals);
+        return globals.Any(static one => one.StaticKeyword.RawKind != 0 || one.Alias is not null);
+    }
+
+    private void AddAliases(IEnumerable<UsingDirectiveSyntax> usings)
+    {
+        foreach (var one in usings)
+        {
+            if (one.Alias is { } alias && NameOf(one.NamespaceOrType) is { } name)
+            {
+                _aliases.Add((alias.Name.Identifier.ValueText, name));
+            }
+        }
+    }
+
     private void Add(SyntaxTree tree)
     {
         if (_found.Add(tree) && tree.GetRoot(_cancellationToken) is CompilationUnitSyntax unit)
         {
+            AddAliases(unit.Usings);
             AddMembers(unit.Members, isNested: false);
         }
     }
@@ -204,6 +229,7 @@ internal sealed class InformerFiles
             switch (member)
             {
                 case BaseNamespaceDeclarationSyntax space:
+                    AddAliases(space.Usings);
                     AddMembers(space.Members, isNested: false);
                     break;
                 case BaseTypeDeclarationSyntax type:
@@ -228,10 +254,13 @@ internal sealed class InformerFiles
 
         foreach (var one in type.BaseList?.Types ?? default)
         {
-            // What is the framework's is in too many files, and nothing of it leads back here.
-            if (NameOf(one.Type) is { } name && _compilation.ContainsSymbolsWithName(name, SymbolFilter.Type, _cancellationToken))
+            if (NameOf(one.Type) is { } name)
             {
-                AddName(name);
+                AddBase(name);
+                foreach (var (_, target) in _aliases.Where(one => one.Alias == name))
+                {
+                    AddBase(target);
+                }
             }
         }
 
@@ -255,6 +284,15 @@ internal sealed class InformerFiles
                     AddExtension(property.Identifier.ValueText);
                 }
             }
+        }
+    }
+
+    private void AddBase(string name)
+    {
+        // What is the framework's is in too many files, and nothing of it leads back here.
+        if (_compilation.ContainsSymbolsWithName(name, SymbolFilter.Type, _cancellationToken))
+        {
+            AddName(name);
         }
     }
 
