@@ -54,9 +54,12 @@ public sealed class SyntaxGlanceTests
     public void A_collection_that_an_extension_fills_does_not_tell() =>
         Assert.False(Tells("_ = new Stack<Part> { part };", more: "public static class Filling { public static void Add(this Stack<Part> all, Part part) => part.Name = null; }"));
 
-    private static bool Tells(string body, bool ofItself = false, string more = "")
+    [Fact]
+    public void An_alias_of_the_project_file_does_not_tell() => Assert.False(Tells("_ = new Mk(part);", globals: "global using Mk = global::Box;"));
+
+    private static bool Tells(string body, bool ofItself = false, string more = "", string globals = "")
     {
-        var compilation = Compile(body, more);
+        var compilation = Compile(body, more).AddSyntaxTrees(TestCompilation.Parse(globals, "/obj/Test.GlobalUsings.g.cs"));
         var method = (IMethodSymbol)compilation.GetTypeByMetadataName("Sample")!.GetMembers("Run").Single();
         return new SyntaxGlance(compilation, TestContext.Current.CancellationToken).ChangesNothing(method, ofItself, TestContext.Current.CancellationToken);
     }

@@ -17,15 +17,21 @@ internal sealed class SyntaxGlance
     private readonly HashSet<string> _methods = new(StringComparer.Ordinal);
     private readonly HashSet<string> _types = new(StringComparer.Ordinal);
 
-    /// <summary>Learns the names of the methods and types that are declared in a compilation, and not generated.</summary>
+    /// <summary>Learns the names of the methods and types that are declared in a compilation, and not generated, and all aliases.</summary>
     public SyntaxGlance(Compilation compilation, CancellationToken cancellationToken)
     {
         foreach (var tree in compilation.SyntaxTrees)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!CacheFlow.IsGenerated(tree) && tree.GetRoot(cancellationToken) is CompilationUnitSyntax unit)
+            if (tree.GetRoot(cancellationToken) is not CompilationUnitSyntax unit)
             {
-                AddAliases(unit.Usings);
+                continue;
+            }
+
+            // Those of the project file are in a generated one.
+            AddAliases(unit.Usings);
+            if (!CacheFlow.IsGenerated(tree))
+            {
                 AddNames(unit.Members);
             }
         }
