@@ -43,6 +43,9 @@ internal static class SourceBodies
     public static IOperation? OperationOf(SyntaxNode syntax, Compilation compilation, CancellationToken cancellationToken) =>
         ModelOf(syntax.SyntaxTree, compilation).GetOperation(syntax, cancellationToken);
 
-    /// <summary>The model of a file of the compilation: within an analysis it hands out those that the compiler's driver has bound already.</summary>
+    /// <summary>
+    /// The model of a file of the compilation: within an analysis the driver's own. A body that the driver has come to is handed out as it was bound for that; one
+    /// that is asked for before is bound once more.
+    /// </summary>
     public static SemanticModel ModelOf(SyntaxTree tree, Compilation compilation) => compilation.GetSemanticModel(tree);
 }

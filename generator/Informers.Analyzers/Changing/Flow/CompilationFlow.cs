@@ -46,6 +46,9 @@ internal sealed class CompilationFlow
     /// <summary>Which types can be changed.</summary>
     public ChangeableTypes Types { get; } = new();
 
+    /// <summary>The operation of a piece of the compilation's source.</summary>
+    public IOperation? OperationOf(SyntaxNode syntax, CancellationToken cancellationToken) => SourceBodies.OperationOf(syntax, _compilation, cancellationToken);
+
     /// <summary>What has to be followed at all.</summary>
     public Glances Glances { get; }
 
@@ -129,7 +132,7 @@ internal sealed class CompilationFlow
             ArrowExpressionClauseSyntax or CompilationUnitSyntax => true,
             _ => false,
         };
-        return hasBody ? ControlFlowGraph.Create(node, ModelOf(node.SyntaxTree), cancellationToken) : null;
+        return hasBody ? ControlFlowGraph.Create(node, SourceBodies.ModelOf(node.SyntaxTree, _compilation), cancellationToken) : null;
     }
 
     /// <summary>What implements a method of an interface of this compilation, where only one class does.</summary>
@@ -226,7 +229,7 @@ internal sealed class CompilationFlow
 
         return node.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax name } assignment && assignment.Right == node
             && HandlerMembers.Contains(name.Identifier.ValueText)
-            && ModelOf(node.SyntaxTree).GetSymbolInfo(name, cancellationToken).Symbol is IPropertySymbol property
+            && SourceBodies.ModelOf(node.SyntaxTree, _compilation).GetSymbolInfo(name, cancellationToken).Symbol is IPropertySymbol property
             && KnownSymbols.Is(property.ContainingType, _known.EventHandlerFuncs);
     }
 
@@ -286,7 +289,7 @@ internal sealed class CompilationFlow
                             Parent: AssignmentExpressionSyntax { Right: SimpleNameSyntax or MemberAccessExpressionSyntax } assignment,
                         }
                         && IsHandlerBySyntax(assignment.Right, cancellationToken)
-                        && ModelOf(tree).GetSymbolInfo(assignment.Right, cancellationToken).Symbol is IMethodSymbol method)
+                        && SourceBodies.ModelOf(tree, _compilation).GetSymbolInfo(assignment.Right, cancellationToken).Symbol is IMethodSymbol method)
                     {
                         found.Add(method.OriginalDefinition);
                     }
@@ -296,9 +299,4 @@ internal sealed class CompilationFlow
 
         return found;
     }
-
-    /// <summary>The model of a file.</summary>
-#pragma warning disable RS1030 // Other methods have to be read too, which binds them once more; what the driver has handed out (Bodies) is asked first.
-    public SemanticModel ModelOf(SyntaxTree tree) => _compilation.GetSemanticModel(tree);
-#pragma warning restore RS1030
 }

@@ -247,7 +247,7 @@ internal sealed class Glances(CompilationFlow flow)
             };
             foreach (var body in bodies)
             {
-                if (body is not null && flow.ModelOf(body.SyntaxTree).GetOperation(body, cancellationToken) is { } operation)
+                if (body is not null && flow.OperationOf(body, cancellationToken) is { } operation)
                 {
                     yield return operation;
                 }
