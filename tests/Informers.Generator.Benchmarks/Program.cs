@@ -6,7 +6,8 @@ using Informers.Generator.Benchmarks;
 
 if (args is ["rules"])
 {
-    return RuleCost.Print();
+    RuleCost.Print();
+    return 0;
 }
 
 // In this process: a benchmark project of its own would have to be restored, which needs a feed, and would see the same.
