@@ -198,7 +198,7 @@ public sealed class DuplicateIndexAnalyzer : UsageAnalyzer
             if (operation.Syntax.SpanStart < statement.Syntax.SpanStart)
             {
                 // Whoever returns here may have been here before.
-                if (operation is IReturnOperation && !IsInFunction(operation, body))
+                if (operation is IReturnOperation && Enclosing.Function(operation, body) is null)
                 {
                     return false;
                 }
@@ -222,19 +222,6 @@ public sealed class DuplicateIndexAnalyzer : UsageAnalyzer
             Instance.Type: { } type,
         }
         && (KnownSymbols.IsA(type, known.SharedInformerFactory) || KnownSymbols.IsA(type, known.SharedInformer));
-
-    private static bool IsInFunction(IOperation operation, IOperation body)
-    {
-        for (var one = operation.Parent; one is not null && one != body; one = one.Parent)
-        {
-            if (one is IAnonymousFunctionOperation or ILocalFunctionOperation)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private static IOperation? StatementOf(IOperation operation)
     {

@@ -148,15 +148,8 @@ public sealed class ShutdownAnalyzer : UsageAnalyzer
             return true;
         }
 
-        for (var one = operation.Parent; one is not null; one = one.Parent)
-        {
-            if (one is IAnonymousFunctionOperation or ILocalFunctionOperation)
-            {
-                return one.Syntax.SyntaxTree != shutdown.Syntax.SyntaxTree || !one.Syntax.Span.Contains(shutdown.Syntax.Span);
-            }
-        }
-
-        return false;
+        return Enclosing.Function(operation) is { Syntax: var function }
+            && (function.SyntaxTree != shutdown.Syntax.SyntaxTree || !function.Span.Contains(shutdown.Syntax.Span));
     }
 
     // A method of the project may cancel, called or given to somebody; the disposal of a handler's registration does not.

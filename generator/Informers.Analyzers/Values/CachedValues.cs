@@ -123,22 +123,9 @@ internal static class CachedValues
             return false;
         }
 
-        var returned = body.Descendants().OfType<IReturnOperation>().Where(static one => !IsInFunction(one)).Select(static one => one.ReturnedValue)
+        var returned = body.Descendants().OfType<IReturnOperation>().Where(static one => Enclosing.Function(one) is null).Select(static one => one.ReturnedValue)
             .Where(static value => value is not { ConstantValue: { HasValue: true, Value: null } }).ToList();
         return returned.Count > 0 && returned.TrueForAll(value => IsFromCache(value, most - StepsOfMethod, known, cancellationToken));
-    }
-
-    private static bool IsInFunction(IOperation operation)
-    {
-        for (var one = operation.Parent; one is not null; one = one.Parent)
-        {
-            if (one is IAnonymousFunctionOperation or ILocalFunctionOperation)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static bool IsCopy(IInvocationOperation call) => call.TargetMethod.Name is "DeepCopy" or "DeepClone" or "Clone" or "Copy";
